@@ -1,0 +1,1 @@
+"""Background work: the queue, thin tasks, the worker."""

@@ -1,0 +1,41 @@
+"""Structured logs on standard error: events and ids, never people, file names, tokens or places."""
+
+import logging
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger()
+
+
+def init_logs(app: Flask) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=False)
+            if sys.stderr.isatty()
+            else structlog.processors.JSONRenderer(sort_keys=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=not app.testing,
+    )
+    logging.getLogger("huey").setLevel(logging.WARNING)
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def written(response: Response) -> Response:
+        # The rule, not the path: a path can carry an invite token or an id.
+        rule = request.url_rule.rule if request.url_rule else "-"
+        if not rule.startswith("/static"):
+            ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+            log.info("request", method=request.method, rule=rule, status=response.status_code, ms=ms)
+        return response

@@ -1,0 +1,23 @@
+"""The tables, one module per aggregate. Importing the package registers all of them on `Base.metadata`."""
+
+from app.models.account import Account, ApiToken, Invite, Login, PasswordReset, RateCounter
+from app.models.base import Base, new_id
+from app.models.care_session import CareSession
+from app.models.idempotency import IdempotencyRecord
+from app.models.photo import Photo, PhotoAlignment, PhotoState
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Base",
+    "CareSession",
+    "IdempotencyRecord",
+    "Invite",
+    "Login",
+    "PasswordReset",
+    "Photo",
+    "PhotoAlignment",
+    "PhotoState",
+    "RateCounter",
+    "new_id",
+]

@@ -1,0 +1,128 @@
+"""The settings of one Afterglow box: the only module that reads the environment."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, Self
+
+Registration = Literal["open", "invite", "closed"]
+SandboxMode = Literal["auto", "strict"]
+
+_ROOT = Path(__file__).resolve().parent
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the message names the variable and what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the application needs to know before it starts. Building one opens and writes nothing."""
+
+    home: Path
+    database_url: str
+    storage_url: str
+    queue_url: str
+    embedded_worker: bool = True
+    secret_key: str | None = None
+    master_key: str | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    registration: Registration = "invite"
+    face_model: Path | None = None
+    trusted_proxies: int = 0
+    sandbox: SandboxMode = "auto"
+    testing: bool = False
+
+    @classmethod
+    def for_home(cls, home: Path, **changes: object) -> Self:
+        """The embedded default (SQLite, local folder, in-process worker) with all data in one folder."""
+        home = home.resolve()
+        config = cls(
+            home=home,
+            database_url=f"sqlite:///{home / 'afterglow.sqlite'}",
+            storage_url=f"file:{home / 'blobs'}",
+            queue_url=f"sqlite:///{home / 'queue.sqlite'}",
+        )
+        return replace(config, **changes)  # type: ignore[arg-type]
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the variables of docs/configuration.md; raise ConfigError for one that cannot be used."""
+        env = os.environ if environ is None else environ
+        home = _path(env.get("AFTERGLOW_HOME", "instance"))
+        config = cls(
+            home=home,
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'afterglow.sqlite'}",
+            storage_url=_storage_url(env.get("STORAGE_URL") or "file:uploads"),
+            queue_url=env.get("QUEUE_URL") or f"sqlite:///{home / 'queue.sqlite'}",
+            embedded_worker=_flag(env, "EMBEDDED_WORKER", default=True),
+            secret_key=env.get("SECRET_KEY") or None,
+            master_key=env.get("MASTER_KEY") or None,
+            base_url=(env.get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            trusted_hosts=_hosts(env),
+            registration=_choice(env, "REGISTRATION", ("open", "invite", "closed")),  # type: ignore[arg-type]
+            face_model=_path(env["FACE_MODEL"]) if env.get("FACE_MODEL") else None,
+            trusted_proxies=_count(env, "TRUSTED_PROXIES"),
+            sandbox=_choice(env, "SANDBOX", ("auto", "strict")),  # type: ignore[arg-type]
+        )
+        if not config.is_sqlite and not (config.secret_key and config.master_key):
+            raise ConfigError("SECRET_KEY and MASTER_KEY must be set when DATABASE_URL is not SQLite")
+        return config
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def model_folder(self) -> Path:
+        """Where `make setup` puts the face model, whatever the home is."""
+        return Path(sys.prefix) / "share" / "afterglow"
+
+
+def _path(value: str) -> Path:
+    path = Path(value).expanduser()
+    return path if path.is_absolute() else _ROOT / path
+
+
+def _storage_url(value: str) -> str:
+    scheme, _, rest = value.partition(":")
+    return f"file:{_path(rest)}" if scheme == "file" else value
+
+
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in {"", "0", "1", "true", "false", "yes", "no"}:
+        return default if value == "" else value in {"1", "true", "yes"}
+    raise ConfigError(f"{name} takes 0 or 1, not {value!r}")
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; an unset variable means invite, or the first choice where invite is none of them."""
+    value = env.get(name, "").strip().lower()
+    if not value:
+        return "invite" if "invite" in choices else choices[0]
+    if value in choices:
+        return value
+    raise ConfigError(f"{name} takes one of {', '.join(choices)}, not {value!r}")
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "").strip() or "0"
+    if value.isdecimal():
+        return int(value)
+    raise ConfigError(f"{name} takes a whole number, not {value!r}")
+
+
+def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
+    named = tuple(part.strip() for part in env.get("TRUSTED_HOSTS", "").split(",") if part.strip())
+    return named or ("127.0.0.1", "localhost", "[::1]")
+
+
+def announce(addresses: list[str]) -> None:
+    """Trust the addresses the server printed, unless the operator named others."""
+    os.environ.setdefault("BASE_URL", addresses[0])
+    known = [address.split("//")[1].rsplit(":", 1)[0] for address in addresses]
+    os.environ.setdefault("TRUSTED_HOSTS", ",".join(dict.fromkeys([*known, "localhost", "127.0.0.1", "[::1]"])))
