@@ -16,12 +16,18 @@ class Account(Identified, Base):
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(255))
     is_admin: Mapped[bool] = mapped_column(default=False)
-    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")  # the last one the person's device reported
-    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)  # the data key of this account, under the master key
+    time_zone: Mapped[str] = mapped_column(
+        String(64), default="UTC"
+    )  # the last one the person's device reported
+    wrapped_key: Mapped[bytes] = mapped_column(
+        LargeBinary
+    )  # the data key of this account, under the master key
     created_at: Mapped[datetime]
     faces_notice_at: Mapped[datetime | None]  # when the notice about face photos was accepted
     discreet: Mapped[bool] = mapped_column(default=False)  # photos stay blurred until they are tapped
-    is_simulated: Mapped[bool] = mapped_column(default=False)  # the demo's invented person: said on every page
+    is_simulated: Mapped[bool] = mapped_column(
+        default=False
+    )  # the demo's invented person: said on every page
 
     # On an empty box exactly one request may create the administrator; a second one meets this index.
     __table_args__ = (

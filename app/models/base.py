@@ -54,4 +54,4 @@ def new_id() -> UUID:
 
 
 class Identified:
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)

@@ -42,7 +42,9 @@ class Photo(Identified, Base):
     mirrored: Mapped[bool] = mapped_column(default=False)
     excluded: Mapped[bool] = mapped_column(default=False)  # kept, but left out of comparisons
     pinned: Mapped[bool] = mapped_column(default=False)  # the baseline of its view
-    hand_eyes: Mapped[list[list[float]] | None]  # upright source px, subject's right eye first; survive every recipe
+    hand_eyes: Mapped[
+        list[list[float]] | None
+    ]  # upright source px, subject's right eye first; survive every recipe
 
     state: Mapped[str] = mapped_column(String(16), default=PhotoState.RECEIVED)
     reason: Mapped[str | None] = mapped_column(String(40))
@@ -58,7 +60,9 @@ class Photo(Identified, Base):
     )
 
     __table_args__ = (
-        CheckConstraint("state IN ('received', 'processing', 'aligned', 'needs_review', 'failed')", name="state"),
+        CheckConstraint(
+            "state IN ('received', 'processing', 'aligned', 'needs_review', 'failed')", name="state"
+        ),
         CheckConstraint("view IN ('front', 'left', 'right')", name="view"),
         UniqueConstraint("owner_id", "sha256"),
         Index("ix_photo_timeline", "owner_id", "taken_at", "id"),
