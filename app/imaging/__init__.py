@@ -1,0 +1,1 @@
+"""Untrusted bytes: header check, sandboxed decoding, encoding, metadata."""
