@@ -50,10 +50,7 @@ def write(target: Path, engine: Engine, blobs: BlobStore, progress: Progress = l
             os.fchmod(file.fileno(), 0o600)
             with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 _add_blobs(archive, blobs, hashes, progress)
-                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    raw = connection.connection.cursor()
-                    raw.execute("COMMIT")  # VACUUM INTO cannot run inside the transaction the pool began
-                    raw.execute("VACUUM INTO ?", (str(snapshot),))
+                _snapshot(engine, snapshot)
                 _add(archive, _DATABASE, snapshot.read_bytes(), hashes)
                 _add_blobs(archive, blobs, hashes, progress)  # a row of the snapshot may name a blob of just now
                 manifest = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "sha256": hashes}
@@ -126,6 +123,15 @@ def restore_keys(source: Path, home: Path) -> None:
         if path.exists() and path.read_bytes() != value:
             raise BackupError(f"{path} is another key; restore into an empty home")
         _write_file(path, value)
+
+
+def _snapshot(engine: Engine, target: Path) -> None:
+    """A consistent copy of the live database; copying its file is not (SQLite's own advice)."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()
 
 
 def _add_blobs(archive: tarfile.TarFile, blobs: BlobStore, hashes: dict[str, str], progress: Progress) -> None:
