@@ -82,8 +82,8 @@ def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = Non
 
     Notes
     -----
-    Eight slightly shifted, turned and scaled crops are each read as they are and mirrored; every landmark is the
-    plain mean of the sixteen. The result depends on nothing but the arguments.
+    Eight slightly shifted, turned and scaled crops are each read as they are and mirrored; every landmark is
+    the plain mean of the sixteen. The result depends on nothing but the arguments.
     """
     levels = pyramid(image)
     to_image = pyramid_level_matrix(len(levels) - 1)

@@ -58,13 +58,14 @@ def main_face(faces: Sequence[Detection], image: RgbImage) -> Detection:
 
     def weight(face: Detection) -> float:
         off_centre = float(np.linalg.norm(face.centre - middle)) / max(height, width)
-        return float(face.box[2] - face.box[0]) * face.score * (1.0 - 0.3 * off_centre)
+        width_px = float(face.box[2] - face.box[0])
+        return width_px * face.score * (1.0 - 0.3 * off_centre)
 
     return max(faces, key=weight)
 
 
 def count_faces(faces: Sequence[Detection]) -> int:
-    """Count the different faces that are seen with some confidence; the two detectors may see the same one."""
+    """Count the faces seen with some confidence; the two detectors may have seen the same one."""
     sure = [face for face in faces if face.score >= COUNTED_SCORE]
     boxes = np.array([face.box for face in sure]).reshape(-1, 4)
     return len(_groups(boxes, np.array([face.score for face in sure])))
@@ -80,7 +81,8 @@ def _run(network: Network, grids: tuple[tuple[int, int], ...], image: RgbImage) 
     letterbox[top : top + inner_height, left : left + inner_width] = cv2.resize(
         image, (inner_width, inner_height), interpolation=cv2.INTER_AREA
     )
-    scores, regressed = network.forward((letterbox.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None])
+    blob = np.asarray(letterbox / np.float32(127.5) - np.float32(1.0), dtype=np.float32)
+    scores, regressed = network.forward(blob.transpose(2, 0, 1)[None])
     scores = 1.0 / (1.0 + np.exp(-np.clip(scores, -80.0, 80.0)))
     likely = np.flatnonzero(scores > FIRST_LOOK_SCORE)
     if not len(likely):
@@ -112,7 +114,7 @@ def _anchors(grids: tuple[tuple[int, int], ...]) -> FloatArray:
 
 
 def _groups(corners: FloatArray, scores: FloatArray) -> list[list[int]]:
-    """Gather overlapping boxes around the best of each, best first (soft non-maximum suppression blends them)."""
+    """Gather overlapping boxes around the best of each, best first; the caller blends them."""
     free = np.ones(len(corners), dtype=bool)
     groups = []
     for best in np.argsort(-scores, kind="stable"):

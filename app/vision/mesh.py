@@ -114,7 +114,8 @@ def read_mesh(
     Presence in 0 to 1, and 478 x 3 landmarks in picture px; depth in the same unit, smaller is nearer.
     """
     seen = patch[:, ::-1] if mirrored else patch
-    logit, flat = model.mesh.forward((seen.astype(np.float32) / 255.0).transpose(2, 0, 1)[None])
+    blob = np.asarray(seen / np.float32(255.0), dtype=np.float32)
+    logit, flat = model.mesh.forward(blob.transpose(2, 0, 1)[None])
     landmarks = flat.reshape(-1, 3)
     if mirrored:
         landmarks = relabelled(landmarks)

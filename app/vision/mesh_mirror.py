@@ -15,7 +15,7 @@ _RIGHT_IRIS, _LEFT_IRIS = (468, 469, 470, 471, 472), (473, 476, 475, 474, 477)
 
 
 def _permutation() -> npt.NDArray[np.intp]:
-    # Google's mesh numbers the subject's right half and the midline first, then the left half in the same order.
+    # The mesh numbers the subject's right half and the midline first, then the left half in the same order.
     right = [point for point in range(_FIRST_LEFT) if point not in MIDLINE]
     pairs = [
         *zip(right, range(_FIRST_LEFT, FACE_POINTS), strict=True),

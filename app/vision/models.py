@@ -6,6 +6,7 @@ from typing import Self
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from app.vision.types import FloatArray
 
@@ -23,9 +24,9 @@ class Network:
         """Parse a TFLite file."""
         return cls(cv2.dnn.readNetFromTFLite(np.frombuffer(tflite, dtype=np.uint8)), input_px, outputs)
 
-    def forward(self, blob: FloatArray) -> tuple[FloatArray, ...]:
+    def forward(self, blob: npt.NDArray[np.float32]) -> tuple[FloatArray, ...]:
         """Run a 1 x 3 x input_px x input_px picture through the network; the outputs are flat."""
-        self.net.setInput(blob.astype(np.float32, copy=False))
+        self.net.setInput(blob)
         return tuple(
             np.asarray(out, dtype=np.float64).ravel() for out in self.net.forward(list(self.outputs))
         )

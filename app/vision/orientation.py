@@ -1,4 +1,4 @@
-"""Which way up the face is: presence alone is no proof, because an upside-down mesh often looks perfect to it."""
+"""Which way up the face is. Presence alone is no proof: an upside-down mesh often looks perfect to it."""
 
 import math
 from dataclasses import dataclass
