@@ -1,0 +1,16 @@
+// The core every page loads: small, and nothing on the page depends on it to work.
+import { showOnTap } from "./core/discreet";
+import { loadElements } from "./core/elements";
+import { watchForms } from "./core/forms";
+import { registerServiceWorker } from "./core/service-worker";
+import { reportTimeZone } from "./core/time-zone";
+import { watchToasts } from "./core/toasts";
+import { watchWaysBack } from "./core/ways-back";
+
+reportTimeZone(document);
+watchForms(document);
+watchToasts(document);
+watchWaysBack(document);
+showOnTap(document);
+loadElements(document);
+registerServiceWorker();

@@ -1,0 +1,43 @@
+// A form is sent once. Its button keeps its width, says what it does (data-busy="Saving") and waits.
+const sent = new WeakSet<HTMLFormElement>();
+const contents = new WeakMap<HTMLButtonElement, Node[]>();
+
+export function showBusy(button: HTMLButtonElement, words: string): void {
+  if (!contents.has(button)) contents.set(button, [...button.childNodes]);
+  button.style.setProperty("min-width", `${button.offsetWidth}px`);
+  button.setAttribute("aria-busy", "true");
+  button.textContent = words;
+}
+
+export function showIdle(button: HTMLButtonElement): void {
+  const before = contents.get(button);
+  if (!before) return;
+  contents.delete(button);
+  button.replaceChildren(...before);
+  button.removeAttribute("aria-busy");
+  button.style.removeProperty("min-width");
+}
+
+function onSubmit(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  const button = event.submitter;
+  if (button instanceof HTMLButtonElement && button.dataset["busy"]) showBusy(button, button.dataset["busy"]);
+}
+
+// Coming back by the back button must find a form that can be sent again.
+function onReturn(event: PageTransitionEvent): void {
+  if (!event.persisted) return;
+  for (const form of document.forms) sent.delete(form);
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[aria-busy="true"]')) showIdle(button);
+}
+
+export function watchForms(root: Document): void {
+  root.addEventListener("submit", onSubmit);
+  addEventListener("pageshow", onReturn);
+}

@@ -1,0 +1,22 @@
+// Toasts are server-rendered. They go by themselves after a while unless they hold an action or are being read.
+const SECONDS = 8;
+
+function dismiss(toast: Element): void {
+  toast.remove();
+}
+
+export function watchToasts(root: Document): void {
+  root.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-dismiss]") : null;
+    const toast = button?.closest(".toast");
+    if (toast) dismiss(toast);
+  });
+  for (const toast of root.querySelectorAll(".toast:not([data-stays])")) leaveAfterAWhile(toast);
+}
+
+function leaveAfterAWhile(toast: Element): void {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leaveAfterAWhile(toast);
+    else dismiss(toast);
+  }, SECONDS * 1000);
+}
