@@ -1,74 +1,20 @@
-"""Afterglow: a private diary of face masks, massage and weekly photos. `create_app` wires the house, nothing else."""
+"""Afterglow: a private diary of face masks, massage and weekly photos."""
 
-from flask_openapi3 import Info, OpenAPI
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING
 
-from app.api import register_api
-from app.assets import init_assets
-from app.auth import init_auth
-from app.cli import register_commands
-from app.deps import Runtime, close_request_deps
-from app.error_handlers import register_error_handlers
-from app.imaging.model_files import find_model
-from app.imaging.sandbox import Sandbox
-from app.jobs.queue import Queue
-from app.jobs.tasks import make_sweep, make_tasks
-from app.keys import master_key
-from app.logs import init_logs
-from app.security import init_security
-from app.session_cookie import SessionInterface
-from app.storage.factory import store_from_url
-from app.storage.vault import Vault
-from app.template_filters import init_templates
-from app.views import register_views
-from config import Config
+if TYPE_CHECKING:
+    from flask_openapi3 import OpenAPI
+
+    from config import Config
 
 __version__ = "0.1.0"
 
 
-def create_app(config: Config) -> OpenAPI:
-    """Build the application. Opens no database, starts no thread or process, and writes no key."""
-    app = OpenAPI(
-        "app",
-        info=Info(title="Afterglow", version=__version__),
-        doc_ui=False,
-        static_folder="static",
-        static_url_path="/static",
-    )
-    app.config.from_mapping(
-        TESTING=config.testing,
-        MAX_CONTENT_LENGTH=64 * 1024 * 1024 + 512 * 1024,
-        MAX_FORM_MEMORY_SIZE=500_000,
-        TRUSTED_HOSTS=None if config.testing else list(config.trusted_hosts),
-        SESSION_COOKIE_NAME="afterglow",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
-    )
-    app.session_interface = SessionInterface(config)
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+def create_app(config: "Config") -> "OpenAPI":
+    """Build the application. Opens no database, starts no thread or process, and writes no key.
 
-    app.extensions["afterglow"] = make_runtime(config)
-    init_logs(app)
-    init_security(app)
-    init_auth(app)
-    init_assets(app)
-    init_templates(app)
-    register_error_handlers(app)
-    register_views(app)
-    register_api(app)
-    register_commands(app)
-    app.teardown_appcontext(close_request_deps)
-    return app
+    The web is imported only here: the sandbox's process and the pure parts of the house live without it.
+    """
+    from app.wiring import build  # noqa: PLC0415
 
-
-def make_runtime(config: Config) -> Runtime:
-    """Choose the concrete store, sandbox and queue; each opens on first use."""
-    parts: list[Runtime] = []
-    queue = Queue(config.queue_url, make_tasks(lambda: parts[0]), make_sweep(lambda: parts[0]))
-    vault = Vault(store_from_url(config.storage_url), lambda: master_key(config))
-    sandbox = Sandbox(find_model(config.face_model), strict=config.sandbox == "strict")
-    parts.append(Runtime(config, vault, sandbox, queue))
-    return parts[0]
+    return build(config)
