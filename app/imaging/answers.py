@@ -1,0 +1,201 @@
+"""The parent's distrust: a child that a hostile picture took over can write any answer, so each is checked here."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast, get_args
+
+from app.imaging.errors import ImageRejected
+from app.imaging.header import read_header
+from app.imaging.header_fields import PictureFormat
+from app.imaging.results import (
+    ALIGNED,
+    SCREEN,
+    SCREEN_SIDE_PX,
+    THUMB,
+    THUMB_SIDE_PX,
+    UPRIGHT,
+    UPRIGHT_SIDE_PX,
+    EyeSource,
+    InspectedPhoto,
+    MatrixRows,
+    ProcessedPhoto,
+    Reason,
+)
+from app.imaging.wire import BadAnswer
+from app.vision.frame import CANONICAL
+from app.vision.quality import Quality
+from app.vision.types import EyePair, Point
+
+MAX_SIDE_PX = 64_000_000
+MAX_STAGES = 40
+
+Facts = Mapping[str, Any]
+
+
+def inspected_photo(facts: Facts) -> InspectedPhoto:
+    """Read the answer to `inspect`; raises BadAnswer."""
+    try:
+        return InspectedPhoto(
+            format=cast(PictureFormat, _one_of(facts["format"], get_args(PictureFormat))),
+            width=_whole(facts["width"], 1, MAX_SIDE_PX),
+            height=_whole(facts["height"], 1, MAX_SIDE_PX),
+            orientation=_whole(facts["orientation"], 1, 8),
+            taken_at_local=_local_time(facts["taken_at_local"]),
+            utc_offset_minutes=_optional_whole(facts["utc_offset_minutes"], -900, 900),
+            camera=_optional_text(facts["camera"], 120),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadAnswer(f"inspect: {error}") from error
+
+
+def processed_photo(facts: Facts, outputs: Mapping[str, bytes]) -> ProcessedPhoto:
+    """Read the answer to `process` and check format and size of every output; raises BadAnswer."""
+    try:
+        photo = ProcessedPhoto(
+            width=_whole(facts["width"], 1, MAX_SIDE_PX),
+            height=_whole(facts["height"], 1, MAX_SIDE_PX),
+            orientation=_whole(facts["orientation"], 1, 8),
+            found=_true_or_false(facts["found"]),
+            reason=cast(Reason | None, _one_of(facts["reason"], (None, *get_args(Reason)))),
+            source=cast(EyeSource, _one_of(facts["source"], get_args(EyeSource))),
+            recipe=_text(facts["recipe"], 40),
+            model_sha256=_text(facts["model_sha256"], 64),
+            upright_scale=_number(facts["upright_scale"], 1e-4, 1.0),
+            eyes=_eyes(facts["eyes"]),
+            matrix=_matrix(facts["matrix"]),
+            uncertainty_pct_iod=_optional_number(facts["uncertainty_pct_iod"], 0.0, 1e4),
+            detail=_optional_number(facts["detail"], 0.0, 1e4),
+            faces=_whole(facts["faces"], 0, 10_000),
+            quality=_quality(facts["quality"]),
+            ms=_stages(facts["ms"]),
+            outputs=dict(outputs),
+        )
+        _check_outputs(photo)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadAnswer(f"process: {error}") from error
+    return photo
+
+
+def rendered_original(outputs: Mapping[str, bytes]) -> bytes:
+    """Read the answer to `render_original`; raises BadAnswer."""
+    if set(outputs) != {"original"}:
+        raise BadAnswer("render_original: not one picture")
+    _check_picture(outputs["original"], "JPEG", None)
+    return outputs["original"]
+
+
+def _check_outputs(photo: ProcessedPhoto) -> None:
+    expected = {SCREEN, THUMB, UPRIGHT} | ({ALIGNED} if photo.is_aligned else set())
+    if set(photo.outputs) != expected:
+        raise BadAnswer("process: the outputs are not those of this state")
+    if photo.is_aligned and (photo.eyes is None or photo.reason is not None or not photo.found):
+        raise BadAnswer("process: aligned and not aligned at once")
+    _check_picture(photo.outputs[UPRIGHT], "JPEG", UPRIGHT_SIDE_PX)
+    if photo.is_aligned:
+        size = CANONICAL.width_px, CANONICAL.height_px
+        if _check_picture(photo.outputs[ALIGNED], "JPEG", None) != size:
+            raise BadAnswer("process: the crop has another size")
+    _check_picture(photo.outputs[SCREEN], "AVIF", SCREEN_SIDE_PX)
+    _check_picture(photo.outputs[THUMB], "AVIF", THUMB_SIDE_PX)
+
+
+def _check_picture(data: bytes, picture_format: PictureFormat, longest_px: int | None) -> tuple[int, int]:
+    """Hold an output against the same header check as an upload; return its size."""
+    try:
+        header = read_header(data)
+    except ImageRejected as error:
+        raise BadAnswer(f"an output is no picture: {error.code}") from error
+    if header.format != picture_format or header.exif or header.icc:
+        raise BadAnswer("an output has another format or carries metadata")
+    if longest_px is not None and max(header.width, header.height) > longest_px:
+        raise BadAnswer("an output is too large")
+    return header.width, header.height
+
+
+def _number(value: object, low: float, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("not a number")
+    if not (math.isfinite(value) and low <= value <= high):
+        raise ValueError("a number out of range")
+    return float(value)
+
+
+def _whole(value: object, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError("not a whole number in range")
+    return value
+
+
+def _true_or_false(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("neither true nor false")
+    return value
+
+
+def _text(value: object, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
+        raise ValueError("not a short text")
+    return value
+
+
+def _one_of(value: object, choices: tuple[object, ...]) -> object:
+    if value not in choices:
+        raise ValueError("none of the choices")
+    return value
+
+
+def _optional_number(value: object, low: float, high: float) -> float | None:
+    return None if value is None else _number(value, low, high)
+
+
+def _optional_whole(value: object, low: int, high: int) -> int | None:
+    return None if value is None else _whole(value, low, high)
+
+
+def _optional_text(value: object, longest: int) -> str | None:
+    return None if value is None else _text(value, longest)
+
+
+def _local_time(value: object) -> datetime | None:
+    if value is None:
+        return None
+    taken_at = datetime.fromisoformat(_text(value, 32))
+    if taken_at.tzinfo is not None:
+        raise ValueError("a camera's clock has no time zone")
+    return taken_at
+
+
+def _point(value: Any) -> Point:
+    x, y = value
+    return _number(x, -1e6, 1e9), _number(y, -1e6, 1e9)
+
+
+def _eyes(value: Any) -> EyePair | None:
+    if value is None:
+        return None
+    right, left = value
+    return EyePair(_point(right), _point(left))
+
+
+def _matrix(value: Any) -> MatrixRows | None:
+    if value is None:
+        return None
+    (a, b, c), (d, e, f) = value
+    return (_entry(a), _entry(b), _entry(c)), (_entry(d), _entry(e), _entry(f))
+
+
+def _entry(value: object) -> float:
+    return _number(value, -1e9, 1e9)
+
+
+def _quality(value: Any) -> Quality | None:
+    if value is None:
+        return None
+    return Quality.from_dict({_text(name, 40): _number(size, -1e9, 1e9) for name, size in value.items()})
+
+
+def _stages(value: Any) -> dict[str, float]:
+    if len(value) > MAX_STAGES:
+        raise ValueError("too many stages")
+    return {_text(stage, 40): _number(ms, 0.0, 1e6) for stage, ms in value.items()}

@@ -1,0 +1,195 @@
+"""One photo from bytes to outputs: decode once, find the eyes, draw and encode everything. Runs in the sandbox child."""
+
+import math
+import time
+from dataclasses import dataclass, field
+
+from app.imaging import encoding
+from app.imaging.colour import to_srgb
+from app.imaging.decoding import Decoded, decode
+from app.imaging.errors import ImageRejected
+from app.imaging.eye_search import EyeSearch, search_eyes
+from app.imaging.header import Header, inspect
+from app.imaging.metadata import Metadata, read_metadata
+from app.imaging.orientation import mirror, turn_upright
+from app.imaging.results import (
+    ALIGNED,
+    SCREEN,
+    SCREEN_SIDE_PX,
+    THUMB,
+    THUMB_SIDE_PX,
+    UPRIGHT,
+    UPRIGHT_SIDE_PX,
+    InspectedPhoto,
+    MatrixRows,
+    ProcessedPhoto,
+)
+from app.imaging.source_geometry import SourceGeometry
+from app.imaging.whole_picture import fit, fit_level
+from app.vision.alignment import RECIPE
+from app.vision.crop import render_crop
+from app.vision.frame import CANONICAL
+from app.vision.models import FaceModel
+from app.vision.pyramid import half, pyramid
+from app.vision.quality import Quality, assess_quality
+from app.vision.transforms import compose, landmarks_to_frame, similarity_from_eyes
+from app.vision.types import EyePair, Matrix, RgbImage
+
+
+@dataclass
+class Stopwatch:
+    """Milliseconds per stage."""
+
+    ms: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        """Book the time since the last lap to a stage."""
+        now = time.perf_counter()
+        self.ms[stage] = round(self.ms.get(stage, 0.0) + (now - self.last) * 1e3, 3)
+        self.last = now
+
+
+def inspect_photo(data: bytes) -> InspectedPhoto:
+    """Return what the file says about itself, without decoding it; raises ImageRejected."""
+    header, metadata = _read(data)
+    return InspectedPhoto(
+        format=header.format,
+        width=metadata.width,
+        height=metadata.height,
+        orientation=metadata.orientation,
+        taken_at_local=metadata.taken_at_local,
+        utc_offset_minutes=metadata.utc_offset_minutes,
+        camera=metadata.camera,
+    )
+
+
+def process_photo(
+    data: bytes, model: FaceModel | None, *, eyes: EyePair | None = None, mirrored: bool = False
+) -> ProcessedPhoto:
+    """Line up a photo by the model's eyes or by `eyes` (upright source px); raises ImageRejected."""
+    watch = Stopwatch()
+    header, metadata = _read(data)
+    watch.lap("header")
+    decoded = _decode(data, header, metadata, allow_half=True)
+    watch.lap("decode")
+    geometry = SourceGeometry.of(metadata)
+    levels = pyramid(decoded.pixels)
+    watch.lap("pyramid")
+    search = _search(model, decoded, levels, geometry, eyes, mirrored)
+    watch.lap("eyes")
+
+    whole = fit_level(levels, UPRIGHT_SIDE_PX)
+    upright_scale = whole.scale / decoded.factor
+    del levels
+    upright = to_srgb(turn_upright(whole.pixels, metadata.orientation), metadata.icc)
+    outputs = {UPRIGHT: encoding.jpeg(upright, encoding.UPRIGHT_QUALITY, full_colour=False)}
+    watch.lap("upright")
+
+    matrix: Matrix | None = None
+    quality: Quality | None = None
+    if search.reason is None and search.eyes is not None:
+        matrix = similarity_from_eyes(search.eyes, CANONICAL, mirrored)
+        if (
+            decoded.factor > 1
+            and search.eyes.interocular_distance_px / decoded.factor < CANONICAL.interocular_distance_px
+        ):
+            decoded = _decode(
+                data, header, metadata
+            )  # a small face in a large picture: half of it would lose detail
+            watch.lap("decode")
+        crop = render_crop(decoded.pixels, compose(matrix, geometry.decoded_to_upright(decoded)))
+        crop = to_srgb(crop, decoded.icc)
+        del decoded
+        watch.lap("crop")
+        quality = _quality(crop, matrix, search)
+        watch.lap("quality")
+        outputs[ALIGNED] = encoding.jpeg(crop, encoding.CROP_QUALITY, full_colour=True)
+        watch.lap("encode_aligned")
+        screen = half(crop)
+    else:
+        screen = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
+    outputs[SCREEN] = encoding.avif(screen)
+    watch.lap("encode_screen")
+    outputs[THUMB] = encoding.avif(fit(screen, THUMB_SIDE_PX))
+    watch.lap("encode_thumb")
+    return ProcessedPhoto(
+        width=metadata.width,
+        height=metadata.height,
+        orientation=metadata.orientation,
+        found=search.eyes is not None,
+        reason=search.reason,
+        source=search.source,
+        recipe=RECIPE,
+        model_sha256=model.sha256 if model else "",
+        upright_scale=upright_scale,
+        eyes=search.eyes,
+        matrix=_rows(matrix),
+        uncertainty_pct_iod=search.uncertainty_pct_iod,
+        detail=search.detail,
+        faces=search.faces,
+        quality=quality,
+        ms=watch.ms,
+        outputs=outputs,
+    )
+
+
+def render_original(data: bytes) -> bytes:
+    """Return the whole picture at full size as an upright sRGB JPEG without metadata; raises ImageRejected."""
+    header, metadata = _read(data)
+    decoded = _decode(data, header, metadata)
+    pixels, icc = decoded.pixels, decoded.icc
+    del decoded
+    pixels = to_srgb(pixels, icc)
+    pixels = turn_upright(pixels, metadata.orientation)
+    return encoding.jpeg(pixels, encoding.ORIGINAL_QUALITY, full_colour=False)
+
+
+def _read(data: bytes) -> tuple[Header, Metadata]:
+    header = inspect(data)
+    try:
+        return header, read_metadata(data, header)
+    except (ImageRejected, MemoryError):
+        raise
+    except Exception as error:  # of mutated files, one in twenty raises something other than OSError
+        raise ImageRejected("damaged") from error
+
+
+def _decode(data: bytes, header: Header, metadata: Metadata, *, allow_half: bool = False) -> Decoded:
+    try:
+        return decode(data, header, metadata.icc, allow_half=allow_half)
+    except (ImageRejected, MemoryError):
+        raise
+    except Exception as error:
+        raise ImageRejected("damaged") from error
+
+
+def _search(
+    model: FaceModel | None,
+    decoded: Decoded,
+    levels: tuple[RgbImage, ...],
+    geometry: SourceGeometry,
+    by_hand: EyePair | None,
+    mirrored: bool,
+) -> EyeSearch:
+    smallest = levels[-1]
+    height, width = smallest.shape[:2]
+    to_upright = geometry.turned_level_to_upright(decoded, len(levels) - 1, width, height)
+    picture = turn_upright(smallest, geometry.orientation)
+    return search_eyes(model, picture, to_upright, by_hand=by_hand, mirrored=mirrored)
+
+
+def _quality(crop: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:
+    if search.landmarks is None:
+        return None
+    quality = assess_quality(
+        crop, landmarks_to_frame(matrix, search.landmarks), search.faces, alignment=matrix
+    )
+    return quality if all(math.isfinite(value) for value in quality.to_dict().values()) else None
+
+
+def _rows(matrix: Matrix | None) -> MatrixRows | None:
+    if matrix is None:
+        return None
+    (a, b, c), (d, e, f) = matrix.tolist()
+    return (a, b, c), (d, e, f)

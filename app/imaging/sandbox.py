@@ -1,0 +1,145 @@
+"""The door between the app and untrusted pictures: bytes in, checked facts and our own encodings out.
+
+On Linux each picture is decoded in a process of its own that can open no file, no socket and no other program, within
+limits of memory and time. macOS offers neither landlock nor seccomp: there the CPU and wall limits alone hold, memory
+is not bound, and `status` says so.
+"""
+
+import contextlib
+import math
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from app.imaging.answers import inspected_photo, processed_photo, rendered_original
+from app.imaging.errors import ImageRejected, SandboxFailed, SandboxUnavailable
+from app.imaging.header import inspect as inspect_header
+from app.imaging.model_files import ModelDamagedError, ModelPaths
+from app.imaging.results import InspectedPhoto, ProcessedPhoto
+from app.imaging.wire import INSPECT, PROCESS, RENDER_ORIGINAL, BadAnswer
+from app.imaging.zygote_client import ZygoteClient
+from app.imaging.zygote_process import JobReport, ZygoteProcess, ZygoteSettings
+from app.vision.types import EyePair
+
+__all__ = [
+    "ImageRejected",
+    "InspectedPhoto",
+    "ProcessedPhoto",
+    "Sandbox",
+    "SandboxFailed",
+    "SandboxUnavailable",
+]
+
+
+class Sandbox:
+    """Starts no process until `start` or the first photo. All methods may be called from any thread.
+
+    Each call on a photo raises ImageRejected when the picture is at fault (the header is checked here, before a
+    process is troubled), and SandboxFailed when the sandbox is.
+    """
+
+    def __init__(
+        self,
+        model_paths: ModelPaths | None,
+        *,
+        strict: bool = False,
+        jobs: int = 2,
+        settings: ZygoteSettings | None = None,
+    ) -> None:
+        """Take the model's files, if there are any; `strict` refuses to run where landlock or seccomp is missing."""
+        self._model_paths = model_paths
+        self._strict = strict
+        self._settings = settings or ZygoteSettings()
+        self._model_error: str | None = None
+        self._client = ZygoteClient(self._start_zygote, jobs)
+
+    def start(self) -> None:
+        """Start the zygote now instead of with the first photo; raises SandboxUnavailable."""
+        self._client.start()
+
+    def close(self) -> None:
+        """End the zygote and its children; `start` begins anew."""
+        self._client.close()
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """What holds: `started`, `confined` (files, network and system calls), and each measure by name."""
+        zygote = self._client.zygote
+        held = zygote.held if zygote else {}
+        return {
+            "started": zygote is not None,
+            "strict": self._strict,
+            "platform": sys.platform,
+            "confined": _is_confined(held),
+            "no_new_privs": bool(held.get("no_new_privs")),
+            "landlock": held.get("landlock", 0),
+            "seccomp": bool(held.get("seccomp")),
+            "memory_limit": bool(held.get("memory_limit")),
+            "model": held.get("model"),
+            "model_error": self._model_error,
+            "starts": self._client.starts,
+        }
+
+    def inspect(self, data: bytes) -> InspectedPhoto:
+        """Return format, upright size, time and camera without decoding the picture."""
+        report = self._run(INSPECT, data, {})
+        with _distrust():
+            return inspected_photo(report.facts)
+
+    def process(self, data: bytes, *, eyes: EyePair | None = None, mirrored: bool = False) -> ProcessedPhoto:
+        """Line up a photo and encode all its sizes.
+
+        `eyes` are those placed by hand, in upright source px, the subject's right one first; without them the model
+        searches. `mirrored` says that the picture is a mirror image, as many front cameras make them.
+        """
+        arguments: dict[str, Any] = {"mirrored": mirrored}
+        if eyes is not None:
+            if not all(math.isfinite(value) for value in (*eyes.right, *eyes.left)):
+                raise ValueError("eyes must be finite")
+            arguments["eyes"] = [list(eyes.right), list(eyes.left)]
+        report = self._run(PROCESS, data, arguments)
+        with _distrust():
+            return processed_photo(report.facts, report.outputs)
+
+    def render_original(self, data: bytes) -> bytes:
+        """Return the whole picture at full size, upright, in sRGB, as a JPEG without metadata."""
+        report = self._run(RENDER_ORIGINAL, data, {})
+        with _distrust():
+            return rendered_original(report.outputs)
+
+    def _run(self, operation: str, data: bytes, arguments: dict[str, Any]) -> JobReport:
+        inspect_header(data)
+        return self._client.run(operation, data, arguments)
+
+    def _start_zygote(self) -> ZygoteProcess:
+        zygote = ZygoteProcess(self._settings, self._read_model())
+        if self._strict and not _is_confined(zygote.held):
+            zygote.end()
+            raise SandboxUnavailable(
+                "SANDBOX=strict needs landlock and seccomp, and this system lacks one of them"
+            )
+        return zygote
+
+    def _read_model(self) -> dict[str, bytes]:
+        """Read and verify the networks. Without them photos are kept and shown, only not lined up."""
+        if self._model_paths is None:
+            return {}
+        try:
+            networks = self._model_paths.read()
+        except (OSError, ModelDamagedError) as error:
+            self._model_error = str(error)
+            return {}
+        self._model_error = None
+        return {name: network for name, network in networks._asdict().items() if network is not None}
+
+
+def _is_confined(held: dict[str, Any]) -> bool:
+    return bool(held.get("landlock") and held.get("seccomp") and held.get("no_new_privs"))
+
+
+@contextlib.contextmanager
+def _distrust() -> Iterator[None]:
+    try:
+        yield
+    except BadAnswer as error:
+        raise SandboxFailed(str(error)) from error

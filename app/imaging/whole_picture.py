@@ -1,0 +1,41 @@
+"""The whole picture at a size for the screen."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from app.vision.types import RgbImage
+
+_GOOD_ENOUGH = (
+    0.7  # of the wanted side: a level this large is used as it is, because resizing costs as much as decoding
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedPicture:
+    """Stored pixels at `scale` of the decoded picture."""
+
+    pixels: RgbImage
+    scale: float
+
+
+def fit_level(levels: tuple[RgbImage, ...], side_px: int) -> FittedPicture:
+    """Return the largest level of a half-size pyramid within `side_px`, or an area average where that is too small."""
+    index = next(
+        (index for index, level in enumerate(levels) if max(level.shape[:2]) <= side_px), len(levels) - 1
+    )
+    if index > 0 and max(levels[index].shape[:2]) < _GOOD_ENOUGH * side_px:
+        index -= 1
+    fitted = fit(levels[index], side_px)
+    return FittedPicture(fitted, max(fitted.shape[:2]) / max(levels[index].shape[:2]) / (1 << index))
+
+
+def fit(pixels: RgbImage, side_px: int) -> RgbImage:
+    """Shrink to at most `side_px` on the longer side; never enlarge."""
+    height, width = pixels.shape[:2]
+    ratio = side_px / max(width, height)
+    if ratio >= 1:
+        return pixels
+    size = max(1, round(width * ratio)), max(1, round(height * ratio))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -1,0 +1,125 @@
+"""How the app, the zygote and its children talk: small JSON frames with file descriptors, big answers in a file.
+
+A job travels as one frame with three descriptors: the picture (sealed, so nobody changes it under the decoder), an
+empty file for the answer, and a pipe on which the zygote reports how the child ended.
+"""
+
+import fcntl
+import json
+import os
+import socket
+import struct
+import sys
+import tempfile
+from collections.abc import Mapping
+from typing import Any
+
+INSPECT, PROCESS, RENDER_ORIGINAL = "inspect", "process", "render_original"
+FRAME_BYTES = 2048
+DESCRIPTORS_PER_JOB = 3
+MAX_FACTS_BYTES = 64 * 1024
+EXIT_BROKEN, EXIT_UNCONFINED = 70, 71  # how a child says that it could not answer
+_ADD_SEALS, _ALL_SEALS = 1033, 0b1111
+
+Facts = dict[str, Any]
+
+
+class BadAnswer(ValueError):
+    """The child wrote something that is no answer."""
+
+
+def control_pair() -> tuple[socket.socket, socket.socket]:
+    """Two connected ends that carry frames and descriptors. macOS has no SEQPACKET; frames of one size do without."""
+    kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
+    return socket.socketpair(socket.AF_UNIX, kind)
+
+
+def send_frame(control: socket.socket, facts: Mapping[str, Any], descriptors: tuple[int, ...] = ()) -> None:
+    """Send one frame; raises OSError when the other end is gone."""
+    frame = json.dumps(facts, allow_nan=False).encode()
+    if len(frame) > FRAME_BYTES:
+        raise ValueError("the frame is too long")
+    socket.send_fds(control, [frame.ljust(FRAME_BYTES)], list(descriptors))
+
+
+def receive_frame(control: socket.socket) -> tuple[Facts, list[int]] | None:
+    """Return the next frame and its descriptors, or None when the other end is gone."""
+    try:
+        frame, descriptors, _, _ = socket.recv_fds(control, FRAME_BYTES, DESCRIPTORS_PER_JOB)
+        while frame and len(frame) < FRAME_BYTES:
+            more = control.recv(FRAME_BYTES - len(frame))
+            frame = frame + more if more else b""
+    except ConnectionError:
+        return None
+    return (json.loads(frame), list(descriptors)) if frame else None
+
+
+def sealed_file(data: bytes) -> int:
+    """Return a descriptor of an anonymous file with these bytes; on Linux nobody can change them any more."""
+    descriptor = empty_file()
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        if sys.platform == "linux":
+            fcntl.fcntl(descriptor, _ADD_SEALS, _ALL_SEALS)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def empty_file() -> int:
+    """Return a descriptor of an empty anonymous file: in memory on Linux, an unlinked temporary one elsewhere."""
+    if sys.platform == "linux":
+        return os.memfd_create("photo", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
+
+
+def write_answer(descriptor: int, facts: Mapping[str, Any], outputs: Mapping[str, bytes]) -> None:
+    """Write the facts, led by their length, and the outputs behind them."""
+    sizes = {name: len(output) for name, output in outputs.items()}
+    encoded = json.dumps({**facts, "outputs": sizes}, allow_nan=False).encode()
+    for part in (struct.pack("<I", len(encoded)), encoded, *outputs.values()):
+        view = memoryview(part)
+        while view:
+            view = view[os.write(descriptor, view) :]
+
+
+def read_answer(descriptor: int) -> tuple[Facts, dict[str, bytes]]:
+    """Read what `write_answer` wrote, trusting none of it; raises BadAnswer."""
+    content = _read_all(descriptor)
+    if len(content) < 4:
+        raise BadAnswer("no answer")
+    end = 4 + struct.unpack("<I", content[:4])[0]
+    if not 4 < end <= min(len(content), MAX_FACTS_BYTES):
+        raise BadAnswer("no facts")
+    try:
+        facts = json.loads(content[4:end], parse_constant=_refuse_constant)
+        sizes = facts.pop("outputs")
+    except (ValueError, KeyError, AttributeError, RecursionError) as error:
+        raise BadAnswer("the facts cannot be read") from error
+    outputs: dict[str, bytes] = {}
+    for name, size in sizes.items() if isinstance(sizes, dict) else ():
+        if not isinstance(size, int) or not 0 < size <= len(content) - end:
+            raise BadAnswer("an output is longer than the answer")
+        outputs[name] = content[end : end + size]
+        end += size
+    if end != len(content):
+        raise BadAnswer("bytes that belong to nothing")
+    return facts, outputs
+
+
+def _read_all(descriptor: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    parts: list[bytes] = []
+    offset = 0
+    while offset < size and (part := os.pread(descriptor, size - offset, offset)):
+        parts.append(part)
+        offset += len(part)
+    return b"".join(parts)
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
