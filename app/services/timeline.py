@@ -97,7 +97,7 @@ def group_by_week(entries: Sequence[Entry]) -> list[WeekGroup]:
     return sorted(groups.values(), key=lambda group: group.week.monday, reverse=True)
 
 
-def _photos(owner_id: UUID, after: Position | None, limit: int) -> Select[Any]:
+def _photos(owner_id: UUID, after: Position | None, limit: int) -> Select[*tuple[Any, ...]]:
     query = select(
         Photo.id,
         Photo.taken_at,
@@ -116,7 +116,7 @@ def _photos(owner_id: UUID, after: Position | None, limit: int) -> Select[Any]:
     return query.order_by(Photo.taken_at.desc(), Photo.id.desc()).limit(limit + 1)
 
 
-def _sessions(owner_id: UUID, after: Position | None, limit: int, show: Show) -> Select[Any]:
+def _sessions(owner_id: UUID, after: Position | None, limit: int, show: Show) -> Select[*tuple[Any, ...]]:
     query = select(
         CareSession.id,
         CareSession.kind,
