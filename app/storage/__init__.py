@@ -1,0 +1,1 @@
+"""Blobs: where photo bytes lie, and how they are encrypted."""
