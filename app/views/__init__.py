@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.views import shell, timeline
+
 
 def register_views(app: Flask) -> None:
     """Every blueprint of pages, one module per area."""
+    for module in (shell, timeline):
+        app.register_blueprint(module.bp)
