@@ -1,8 +1,117 @@
-"""How dates, minutes and counts are written in pages."""
+"""How dates, times, minutes and counts are written in pages."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def weekday(day: date) -> str:
+    """Sunday"""
+    return WEEKDAYS[day.weekday()]
+
+
+def month_day(day: date, this_year: int | None = None) -> str:
+    """5 July; with its year when that is another one than `this_year`."""
+    return f"{day.day} {MONTHS[day.month - 1]}" + _year(day, this_year)
+
+
+def full_day(day: date, this_year: int | None = None) -> str:
+    """Sunday 5 July"""
+    return f"{weekday(day)} {month_day(day, this_year)}"
+
+
+def short_day(day: date, this_year: int | None = None) -> str:
+    """15 Feb"""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}" + _year(day, this_year)
+
+
+def month_name(day: date, this_year: int | None = None) -> str:
+    """July"""
+    return MONTHS[day.month - 1] + _year(day, this_year)
+
+
+def week_label(monday: date, sunday: date, this_year: int | None = None) -> str:
+    """6 to 12 July, or 29 June to 5 July"""
+    first = str(monday.day) if monday.month == sunday.month else month_day(monday)
+    return f"{first} to {month_day(sunday, this_year)}"
+
+
+def days_ago(day: date, today: date) -> str:
+    """today, yesterday, Tuesday (within a week), else 15 Feb"""
+    age = (today - day).days
+    if age in {0, 1}:
+        return ("today", "yesterday")[age]
+    return weekday(day) if 1 < age < 7 else short_day(day, today.year)
+
+
+def clock(at: datetime, time_zone: str) -> str:
+    """20:42, as the wall clock of that zone showed it"""
+    return at.astimezone(ZoneInfo(time_zone)).strftime("%H:%M")
+
+
+def duration(minutes: int) -> str:
+    """50 min, 3 h, 3 h 50 min"""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """1 photo, 2 photos"""
+    return f"{number:,} {one if number == 1 else many or one + 's'}".replace(",", "\u202f")
+
+
+def listed(words: Sequence[str]) -> str:
+    """cheeks, jaw line and neck"""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def sentence(words: str) -> str:
+    """The first letter large, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def _year(day: date, this_year: int | None) -> str:
+    return "" if this_year is None or day.year == this_year else f" {day.year}"
 
 
 def init_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    filters = (
+        weekday,
+        month_day,
+        full_day,
+        short_day,
+        month_name,
+        week_label,
+        days_ago,
+        clock,
+        duration,
+        counted,
+        listed,
+        sentence,
+    )
+    for function in filters:
+        app.jinja_env.filters[function.__name__] = function

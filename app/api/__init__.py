@@ -2,6 +2,11 @@
 
 from flask_openapi3 import OpenAPI
 
+from app.api import care_sessions, catalogue, openapi
+
 
 def register_api(app: OpenAPI) -> None:
     """Every resource of the API, one module each."""
+    openapi.describe(app)
+    for module in (openapi, care_sessions, catalogue):
+        app.register_api(module.bp)

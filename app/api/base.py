@@ -1,0 +1,228 @@
+"""What every call of the JSON API shares: who asks, how bodies are read and refused, cursors, keys, answers."""
+
+import base64
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated, Any, NoReturn, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Response, current_app, g, request
+from flask_login import current_user
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from werkzeug.exceptions import BadRequest
+
+from app.auth import CurrentUser, user_from_token
+from app.errors import DomainError, Forbidden, InvalidInput, SignInRequired
+from app.services.idempotency import Keyed, Stored, digest
+from app.services.timeline import Position
+
+PREFIX = "/api/v1"
+LARGEST_BODY = 1024 * 1024
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+class Problem(BaseModel):
+    """RFC 9457: what went wrong, for programs (`code`) and for people (`detail`)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    field: str | None = None
+
+
+class Body(BaseModel):
+    """A request's body or query: fields nobody knows are refused, so that a typing error is not lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ListQuery(Body):
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, description="next_cursor of the page before")
+
+
+class KeyHeader(BaseModel):
+    idempotency_key: str | None = Field(
+        None,
+        alias="Idempotency-Key",
+        pattern="^[!-~]{1,255}$",
+        description="The same key and payload replays status and body; another payload is refused with 422.",
+    )
+
+
+def _only_text(value: object) -> object:
+    if not isinstance(value, str) or value.strip().isdecimal():
+        raise ValueError("a time is ISO 8601 text with its offset, as in 2026-07-09T20:42:00+02:00")
+    return value
+
+
+def _no_control_characters(value: str) -> str:
+    if any(ord(character) < 32 and character not in "\n\r\t" for character in value):
+        raise ValueError("control characters cannot be kept")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_only_text)]
+Text = Annotated[str, AfterValidator(_no_control_characters)]
+
+
+def api_blueprint(name: str, summary: str, *, takes_files: Collection[str] = ()) -> APIBlueprint:
+    """One resource under /api/v1. `takes_files` names its functions that read multipart bodies instead of JSON."""
+    bp = APIBlueprint(
+        f"api_{name}",
+        __name__,
+        url_prefix=PREFIX,
+        abp_tags=[Tag(name=name.replace("_", " "), description=summary)],
+        abp_security=[{"token": []}, {"login": []}],
+        abp_responses={
+            str(int(status)): dict(PROBLEM)
+            for status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+        },
+    )
+    files = frozenset(f"api_{name}.{function}" for function in takes_files)
+    bp.before_request(authenticate)
+    bp.before_request(lambda: check_body(files))
+    bp.after_request(_say_how_to_sign_in)
+    return bp
+
+
+def authenticate() -> None:
+    """By the token when there is one, else by the login cookie of our own pages; never by both."""
+    header = request.headers.get("Authorization")
+    if header is None:
+        if not current_user.is_authenticated:
+            raise SignInRequired("Send a token (Authorization: Bearer ...) or sign in.")
+        g.api_user = current_user._get_current_object()
+        return
+    scheme, _, token = header.partition(" ")
+    found = user_from_token(token.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise SignInRequired("This token is not known here, or it was revoked.", code="bad_token")
+    if request.method in _WRITES and found.scope != "write":
+        raise Forbidden("This token may read only.", code="read_only_token")
+    g.api_user = found.user
+
+
+def _say_how_to_sign_in(response: Response) -> Response:
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def user() -> CurrentUser:
+    return cast(CurrentUser, g.api_user)
+
+
+def owner_id() -> UUID:
+    return user().id
+
+
+def check_body(takes_files: Collection[str]) -> None:
+    """Refuse what cannot be read before the models see it: another content type, broken or huge JSON."""
+    if request.method not in {"POST", "PUT", "PATCH"} or request.endpoint in takes_files:
+        return
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "This body is larger than 1 MB.")
+    request.max_content_length = LARGEST_BODY
+    if not request.is_json:
+        raise _refused(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "Send JSON with Content-Type: application/json.",
+        )
+    try:
+        body = request.get_json()
+    except (BadRequest, RecursionError) as error:
+        raise _refused(
+            HTTPStatus.BAD_REQUEST, "bad_json", "This body is no JSON that can be read."
+        ) from error
+    if not isinstance(body, dict):
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_input", "The body is a JSON object.")
+
+
+def _refused(status: HTTPStatus, code: str, message: str) -> DomainError:
+    error = DomainError(message, code=code)
+    error.status = status
+    return error
+
+
+def refuse_invalid(error: ValidationError) -> NoReturn:
+    """pydantic's first complaint as our error: the field and what is wrong with it."""
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or None
+    known = {
+        "extra_forbidden": ("unknown_field", f"There is no field “{field}”."),
+        "missing": ("missing_field", f"The field “{field}” is missing."),
+    }
+    message = first["msg"].removeprefix("Value error, ")
+    code, detail = known.get(first["type"], ("invalid_input", f"{field}: {message}." if field else message))
+    raise InvalidInput(detail, code=code, field=field)
+
+
+def keyed(header: KeyHeader, payload: Mapping[str, Any]) -> Keyed | None:
+    """The request's key with the digest of what it carries; for multipart pass the fields and the file's hash."""
+    if header.idempotency_key is None:
+        return None
+    return Keyed(header.idempotency_key, digest(f"{request.method} {request.path}", payload))
+
+
+def answer(stored: Stored) -> Response:
+    """An answer as it was kept; a replayed one says so."""
+    response = json_answer(stored.body, stored.status)
+    if stored.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def json_answer(body: str, status: int = 200) -> Response:
+    return current_app.response_class(body + "\n", status, mimetype="application/json")
+
+
+def listing(items: Sequence[BaseModel], following: Position | None) -> Response:
+    """A page of a list: `{items, next_cursor}`."""
+    page = {
+        "items": [item.model_dump(mode="json") for item in items],
+        "next_cursor": None if following is None else encode_cursor(following),
+    }
+    return json_answer(json.dumps(page, ensure_ascii=False))
+
+
+def encode_cursor(position: Position) -> str:
+    text = f"{position.at.isoformat()}|{position.id.hex}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> Position | None:
+    if cursor is None:
+        return None
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        at, _, hex_id = text.partition("|")
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            raise ValueError("a cursor's moment has an offset")
+        return Position(moment.astimezone(UTC), UUID(hex=hex_id))
+    except (ValueError, OverflowError) as error:
+        raise InvalidInput("This cursor was not made here.", code="bad_cursor", field="cursor") from error
+
+
+def local_iso(at: datetime, time_zone: str) -> str:
+    """A moment as the person's clock showed it, with the offset."""
+    return at.astimezone(ZoneInfo(time_zone)).isoformat()

@@ -1,0 +1,191 @@
+"""Logged masks, massages and treatments: add, change, delete with undo, list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+
+from app.errors import Conflict, NotFound
+from app.models import CareSession, new_id
+from app.services import calendar, idempotency
+from app.services.care_draft import BY_DEVICE, Draft, checked
+from app.services.deps import Deps
+from app.services.idempotency import Keyed, Stored
+from app.services.timeline import Position
+
+_DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+
+
+class IdTaken(Conflict):
+    code = "id_taken"
+    message = "This id is taken by another session. Nothing was saved."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    items: list[CareSession]
+    next: Position | None
+
+
+def add(
+    deps: Deps,
+    owner_id: UUID,
+    draft: Draft,
+    *,
+    session_id: UUID | None = None,
+    ahead: timedelta = BY_DEVICE,
+) -> CareSession:
+    """Log one session. With an id, the same session sent again is found instead of added."""
+    row, _ = _kept(deps, owner_id, checked(draft, deps.now(), ahead), session_id)
+    deps.session.commit()
+    return row
+
+
+def add_once(
+    deps: Deps,
+    owner_id: UUID,
+    draft: Draft,
+    *,
+    session_id: UUID | None,
+    keyed: Keyed | None,
+    render: Callable[[CareSession], str],
+) -> Stored:
+    """Log one session for a program: 201 when it is new, 200 when the same one is there already under this id.
+
+    `render` makes the body, which is kept under the key in the row's own transaction.
+    """
+    draft = checked(draft, deps.now())
+
+    def make() -> Stored:
+        row, is_new = _kept(deps, owner_id, draft, session_id)
+        return Stored(201 if is_new else 200, render(row))
+
+    return idempotency.once(deps, owner_id, keyed, make)
+
+
+def add_all(deps: Deps, owner_id: UUID, drafts: Sequence[tuple[UUID, Draft]]) -> list[CareSession]:
+    """Log several at once, all or none. Ids that are there are left as they are: a second tap changes nothing."""
+    ready = [(session_id, checked(draft, deps.now())) for session_id, draft in drafts]
+    rows = [_there_or_new(deps, owner_id, draft, session_id)[0] for session_id, draft in ready]
+    deps.session.commit()
+    return rows
+
+
+def get(deps: Deps, owner_id: UUID, session_id: UUID) -> CareSession:
+    row = deps.session.scalars(
+        select(CareSession).where(*_visible(owner_id), CareSession.id == session_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def page(
+    deps: Deps, owner_id: UUID, *, kind: str | None = None, after: Position | None = None, limit: int = 50
+) -> Page:
+    """Newest first, by keyset."""
+    query = select(CareSession).where(*_visible(owner_id))
+    if kind is not None:
+        query = query.where(CareSession.kind == kind)
+    if after is not None:
+        query = query.where(tuple_(CareSession.started_at, CareSession.id) < tuple_(after.at, after.id))
+    query = query.order_by(CareSession.started_at.desc(), CareSession.id.desc()).limit(limit + 1)
+    rows = list(deps.session.scalars(query))
+    items = rows[:limit]
+    more = len(rows) > limit
+    return Page(items, Position(items[-1].started_at, items[-1].id) if more else None)
+
+
+def edit(
+    deps: Deps, owner_id: UUID, session_id: UUID, changes: dict[str, Any], *, ahead: timedelta = BY_DEVICE
+) -> CareSession:
+    """Change some fields; the session must hold as a whole afterwards."""
+    row = get(deps, owner_id, session_id)
+    _fill(row, checked(replace(as_draft(row), **changes), deps.now(), ahead), deps.now())
+    deps.session.commit()
+    return row
+
+
+def delete(deps: Deps, owner_id: UUID, session_id: UUID) -> None:
+    """Hide it; `restore` brings it back until the sweep removes the row."""
+    row = get(deps, owner_id, session_id)
+    row.deleted_at = deps.now()
+    deps.session.commit()
+
+
+def restore(deps: Deps, owner_id: UUID, session_id: UUID) -> CareSession:
+    """Undo `delete`. Restoring what is not deleted changes nothing."""
+    deps.session.execute(
+        update(CareSession)
+        .where(CareSession.owner_id == owner_id, CareSession.id == session_id)
+        .values(deleted_at=None)
+    )
+    row = get(deps, owner_id, session_id)
+    deps.session.commit()
+    return row
+
+
+def recent_products(deps: Deps, owner_id: UUID, kind: str, limit: int = 6) -> list[str]:
+    """The person's own product names for this kind, last used first."""
+    lists = deps.session.scalars(
+        select(CareSession.products)
+        .where(*_visible(owner_id), CareSession.kind == kind)
+        .order_by(CareSession.started_at.desc())
+        .limit(60)
+    )
+    return list(dict.fromkeys(name for names in lists for name in names))[:limit]
+
+
+def as_draft(row: CareSession) -> Draft:
+    values = {name: getattr(row, name) for name in _DRAFT_FIELDS}
+    return Draft(**{**values, "zones": tuple(row.zones), "products": tuple(row.products)})
+
+
+def _visible(owner_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (CareSession.owner_id == owner_id, CareSession.deleted_at.is_(None))
+
+
+def _kept(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID | None) -> tuple[CareSession, bool]:
+    """The row of this id when it says the same, else a new one; and whether it is new."""
+    row, is_new = _there_or_new(deps, owner_id, draft, session_id or new_id())
+    if not is_new and as_draft(row) != draft:
+        raise IdTaken
+    return row, is_new
+
+
+def _there_or_new(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> tuple[CareSession, bool]:
+    """The person's row of this id, added when there is none.
+
+    The database says whether the id is free: the id of a stranger's row is refused like any other taken id.
+    """
+    mine = select(CareSession).where(CareSession.owner_id == owner_id, CareSession.id == session_id)
+    row = deps.session.scalars(mine).one_or_none()
+    if row is None:
+        try:
+            with deps.session.begin_nested():
+                return _added(deps, owner_id, draft, session_id), True
+        except IntegrityError:  # the same request got here first, or the id belongs to somebody else
+            row = deps.session.scalars(mine).one_or_none()
+    if row is None or row.deleted_at is not None:
+        raise IdTaken
+    return row, False
+
+
+def _added(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> CareSession:
+    row = CareSession(id=session_id, owner_id=owner_id, created_at=deps.now())
+    _fill(row, draft, deps.now())
+    deps.session.add(row)
+    deps.session.flush()
+    return row
+
+
+def _fill(row: CareSession, draft: Draft, now: datetime) -> None:
+    for name in _DRAFT_FIELDS:
+        value = getattr(draft, name)
+        setattr(row, name, list(value) if isinstance(value, tuple) else value)
+    row.local_date = calendar.local_date(draft.started_at, draft.time_zone)
+    row.updated_at = now
