@@ -1,10 +1,19 @@
-"""The parent's distrust: a child that a hostile picture took over can write any answer, so each is checked here."""
+"""The parent's distrust: a child that a hostile picture took over can write anything, so all is checked."""
 
-import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast, get_args
 
+from app.imaging.checked_values import (
+    number,
+    one_of,
+    optional_number,
+    optional_text,
+    optional_whole,
+    text,
+    true_or_false,
+    whole,
+)
 from app.imaging.errors import ImageRejected
 from app.imaging.header import read_header
 from app.imaging.header_fields import PictureFormat
@@ -37,13 +46,13 @@ def inspected_photo(facts: Facts) -> InspectedPhoto:
     """Read the answer to `inspect`; raises BadAnswer."""
     try:
         return InspectedPhoto(
-            format=cast(PictureFormat, _one_of(facts["format"], get_args(PictureFormat))),
-            width=_whole(facts["width"], 1, MAX_SIDE_PX),
-            height=_whole(facts["height"], 1, MAX_SIDE_PX),
-            orientation=_whole(facts["orientation"], 1, 8),
+            format=cast(PictureFormat, one_of(facts["format"], get_args(PictureFormat))),
+            width=whole(facts["width"], 1, MAX_SIDE_PX),
+            height=whole(facts["height"], 1, MAX_SIDE_PX),
+            orientation=whole(facts["orientation"], 1, 8),
             taken_at_local=_local_time(facts["taken_at_local"]),
-            utc_offset_minutes=_optional_whole(facts["utc_offset_minutes"], -900, 900),
-            camera=_optional_text(facts["camera"], 120),
+            utc_offset_minutes=optional_whole(facts["utc_offset_minutes"], -900, 900),
+            camera=optional_text(facts["camera"], 120),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswer(f"inspect: {error}") from error
@@ -53,20 +62,20 @@ def processed_photo(facts: Facts, outputs: Mapping[str, bytes]) -> ProcessedPhot
     """Read the answer to `process` and check format and size of every output; raises BadAnswer."""
     try:
         photo = ProcessedPhoto(
-            width=_whole(facts["width"], 1, MAX_SIDE_PX),
-            height=_whole(facts["height"], 1, MAX_SIDE_PX),
-            orientation=_whole(facts["orientation"], 1, 8),
-            found=_true_or_false(facts["found"]),
-            reason=cast(Reason | None, _one_of(facts["reason"], (None, *get_args(Reason)))),
-            source=cast(EyeSource, _one_of(facts["source"], get_args(EyeSource))),
-            recipe=_text(facts["recipe"], 40),
-            model_sha256=_text(facts["model_sha256"], 64),
-            upright_scale=_number(facts["upright_scale"], 1e-4, 1.0),
+            width=whole(facts["width"], 1, MAX_SIDE_PX),
+            height=whole(facts["height"], 1, MAX_SIDE_PX),
+            orientation=whole(facts["orientation"], 1, 8),
+            found=true_or_false(facts["found"]),
+            reason=cast(Reason | None, one_of(facts["reason"], (None, *get_args(Reason)))),
+            source=cast(EyeSource, one_of(facts["source"], get_args(EyeSource))),
+            recipe=text(facts["recipe"], 40),
+            model_sha256=text(facts["model_sha256"], 64),
+            upright_scale=number(facts["upright_scale"], 1e-4, 1.0),
             eyes=_eyes(facts["eyes"]),
             matrix=_matrix(facts["matrix"]),
-            uncertainty_pct_iod=_optional_number(facts["uncertainty_pct_iod"], 0.0, 1e4),
-            detail=_optional_number(facts["detail"], 0.0, 1e4),
-            faces=_whole(facts["faces"], 0, 10_000),
+            uncertainty_pct_iod=optional_number(facts["uncertainty_pct_iod"], 0.0, 1e4),
+            detail=optional_number(facts["detail"], 0.0, 1e4),
+            faces=whole(facts["faces"], 0, 10_000),
             quality=_quality(facts["quality"]),
             ms=_stages(facts["ms"]),
             outputs=dict(outputs),
@@ -113,54 +122,10 @@ def _check_picture(data: bytes, picture_format: PictureFormat, longest_px: int |
     return header.width, header.height
 
 
-def _number(value: object, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError("not a number")
-    if not (math.isfinite(value) and low <= value <= high):
-        raise ValueError("a number out of range")
-    return float(value)
-
-
-def _whole(value: object, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ValueError("not a whole number in range")
-    return value
-
-
-def _true_or_false(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("neither true nor false")
-    return value
-
-
-def _text(value: object, longest: int) -> str:
-    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
-        raise ValueError("not a short text")
-    return value
-
-
-def _one_of(value: object, choices: tuple[object, ...]) -> object:
-    if value not in choices:
-        raise ValueError("none of the choices")
-    return value
-
-
-def _optional_number(value: object, low: float, high: float) -> float | None:
-    return None if value is None else _number(value, low, high)
-
-
-def _optional_whole(value: object, low: int, high: int) -> int | None:
-    return None if value is None else _whole(value, low, high)
-
-
-def _optional_text(value: object, longest: int) -> str | None:
-    return None if value is None else _text(value, longest)
-
-
 def _local_time(value: object) -> datetime | None:
     if value is None:
         return None
-    taken_at = datetime.fromisoformat(_text(value, 32))
+    taken_at = datetime.fromisoformat(text(value, 32))
     if taken_at.tzinfo is not None:
         raise ValueError("a camera's clock has no time zone")
     return taken_at
@@ -168,7 +133,7 @@ def _local_time(value: object) -> datetime | None:
 
 def _point(value: Any) -> Point:
     x, y = value
-    return _number(x, -1e6, 1e9), _number(y, -1e6, 1e9)
+    return number(x, -1e6, 1e9), number(y, -1e6, 1e9)
 
 
 def _eyes(value: Any) -> EyePair | None:
@@ -186,16 +151,16 @@ def _matrix(value: Any) -> MatrixRows | None:
 
 
 def _entry(value: object) -> float:
-    return _number(value, -1e9, 1e9)
+    return number(value, -1e9, 1e9)
 
 
 def _quality(value: Any) -> Quality | None:
     if value is None:
         return None
-    return Quality.from_dict({_text(name, 40): _number(size, -1e9, 1e9) for name, size in value.items()})
+    return Quality.from_dict({text(name, 40): number(size, -1e9, 1e9) for name, size in value.items()})
 
 
 def _stages(value: Any) -> dict[str, float]:
     if len(value) > MAX_STAGES:
         raise ValueError("too many stages")
-    return {_text(stage, 40): _number(ms, 0.0, 1e6) for stage, ms in value.items()}
+    return {text(stage, 40): number(ms, 0.0, 1e6) for stage, ms in value.items()}

@@ -49,10 +49,8 @@ def run_child(
         facts, outputs = _attempt(operations, job, data)
         write_answer(answer, facts, outputs)
         code = 0
-    except BaseException:
-        pass  # nothing can be told any more; the exit code says it
     finally:
-        os._exit(code)
+        os._exit(code)  # whatever is raised ends here; the exit code is all that can still be told
 
 
 def _attempt(
@@ -74,7 +72,7 @@ def _attempt(
 
 
 def _close_all_but(*kept: int) -> None:
-    """Close the control socket, the other jobs' files and the zygote's own pipes; 0, 1 and 2 are /dev/null."""
+    """Close the control socket, other jobs' files and the zygote's pipes; 0, 1 and 2 are /dev/null."""
     lowest = 3
     for descriptor in sorted(kept):
         os.closerange(lowest, descriptor)

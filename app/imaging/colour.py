@@ -15,7 +15,7 @@ _STRIP_ROWS = 256
 
 
 def to_srgb(pixels: RgbImage, icc: bytes | None) -> RgbImage:
-    """Return the pixels in sRGB. Without a usable RGB profile they are taken to be sRGB already, and returned as is."""
+    """Return the pixels in sRGB. Without a usable RGB profile they are taken to be sRGB already."""
     convert = conversion_to_srgb(icc, "RGB")
     if convert is None:
         return pixels
@@ -27,10 +27,10 @@ def to_srgb(pixels: RgbImage, icc: bytes | None) -> RgbImage:
 
 
 def conversion_to_srgb(icc: bytes | None, mode: str) -> Conversion | None:
-    """Return what turns a Pillow picture of `mode` (RGB, L, CMYK) into sRGB, or None where nothing need be done.
+    """Return what turns a Pillow picture of `mode` (RGB, L, CMYK) into sRGB, or None if nothing need be done.
 
-    None also for a damaged profile, for one of another kind of pixels, and for one that changes no colour by more
-    than one step, such as the many copies of sRGB itself.
+    None also for a damaged profile, for one of another kind of pixels, and for one that changes no colour by
+    more than one step, such as the many copies of sRGB itself.
     """
     if icc is None or _SPACES.get(icc[16:20]) != mode:
         return None

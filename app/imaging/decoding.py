@@ -39,8 +39,8 @@ def prepare_decoders() -> None:
 def decode(data: bytes, header: Header, icc: bytes | None, *, allow_half: bool = False) -> Decoded:
     """Decode the first frame, alpha over white, 16 bits to 8.
 
-    A grey or CMYK profile is applied here, where those pixels still exist; an RGB profile is handed back for the
-    crop. Raises whatever the decoder raises: the caller takes any exception for a damaged picture.
+    A grey or CMYK profile is applied here, where those pixels still exist; an RGB profile is handed back for
+    the crop. Raises whatever the decoder raises: the caller takes any exception for a damaged picture.
     """
     halve = allow_half and header.format == "JPEG" and header.width * header.height > HALF_ABOVE_PIXELS
     factor = 2 if halve else 1
@@ -62,7 +62,7 @@ def decode(data: bytes, header: Header, icc: bytes | None, *, allow_half: bool =
 
 
 def _expect_size(decoded: RgbImage | Image.Image, width: int, height: int) -> None:
-    """A decoder that disagrees with our own header check about the size is not to be trusted with the rest."""
+    """A decoder that disagrees with our header check about the size is not to be trusted with the rest."""
     size = decoded.size if isinstance(decoded, Image.Image) else decoded.shape[1::-1]
     if size != (width, height):
         raise ValueError("the decoder and the header disagree about the size")
@@ -81,7 +81,7 @@ def _open(data: bytes, header: Header) -> Image.Image:
 
 
 def _rgb_pixels(picture: Image.Image, icc: bytes | None) -> RgbImage:
-    """Convert any mode to RGB strip by strip: whole-picture copies of 50 MP would not fit the child's memory."""
+    """Convert any mode to RGB strip by strip: whole copies of 50 MP would not fit the child's memory."""
     picture.load()
     width, height = picture.size
     convert = conversion_to_srgb(icc, picture.mode) if picture.mode in {"L", "CMYK"} else None

@@ -39,8 +39,8 @@ def search_eyes(
 ) -> EyeSearch:
     """Search an upright picture, given the matrix from its px to upright source px.
 
-    Eyes by hand are taken as they are; the model is then asked only for the landmarks of that face. Right and left
-    are the person's own, in a mirrored picture too.
+    Eyes by hand are taken as they are; the model is then asked only for the landmarks of that face. Right and
+    left are the person's own, in a mirrored picture too.
     """
     near = None
     if by_hand is not None:

@@ -1,4 +1,4 @@
-"""The check before any decode: what is it, how large, is it whole. Pure bytes, so it may run outside the sandbox."""
+"""The check before any decode: what is it, how large, is it whole. Pure bytes, so it is safe anywhere."""
 
 from app.imaging import isobmff_boxes, jpeg_markers, png_chunks, webp_chunks
 from app.imaging.errors import ImageRejected
@@ -10,8 +10,9 @@ __all__ = ["Header", "inspect", "read_header"]
 def inspect(data: bytes) -> Header:
     """Read the header of an untrusted upload.
 
-    Raises ImageRejected before anything is decoded: wrong or no format, too large, too small, too many pixels or
-    scans, or a file that ends too early. A bomb costs microseconds: sizes are compared as soon as they are read.
+    Raises ImageRejected before anything is decoded: wrong or no format, too large, too small, too many pixels
+    or scans, or a file that ends too early. A bomb costs microseconds: sizes are compared as soon as they are
+    read.
     """
     header = read_header(data)
     if min(header.width, header.height) < MIN_SIDE_PX:

@@ -1,4 +1,4 @@
-"""A walk over the boxes of HEIC and AVIF files (ISO/IEC 14496-12 and 23008-12), as far as the size of the picture."""
+"""A walk over the boxes of HEIC and AVIF files (ISO/IEC 14496-12 and 23008-12), as far as the size."""
 
 import struct
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ _STILL_BRAND = b"mif1"  # shared by both; only a file with neither of the others
 def read_header(data: bytes) -> Header:
     """Return format and size; raise ImageRejected for what should not be decoded.
 
-    The size is that of the largest picture property in the file: tiles and thumbnails are smaller than the whole,
-    and a decoder fooled into another item than the primary one still stays within the limit.
+    The size is that of the largest picture property in the file: tiles and thumbnails are smaller than the
+    whole, and a decoder fooled into another item than the primary one still stays within the limit.
     """
     picture_format = _format(data)
     size: tuple[int, int] | None = None

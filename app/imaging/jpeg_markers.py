@@ -30,7 +30,7 @@ class _Walk:
 
 
 def read_header(data: bytes) -> Header:
-    """Return size, channels and where EXIF and ICC lie; raise ImageRejected for what should not be decoded."""
+    """Return size, channels and where EXIF and ICC lie; raise ImageRejected for what must not be decoded."""
     walk = _Walk()
     position = 2
     for _ in range(MAX_SEGMENTS):
@@ -96,7 +96,7 @@ def _read_segment(data: bytes, marker: int, body: Span, walk: _Walk) -> None:
 
 
 def _is_only_scan(data: bytes, body: Span, walk: _Walk) -> bool:
-    """True for the usual camera file, one scan with every component: then its end need not be searched for."""
+    """True for the usual camera file, one scan with all components: its end need not be searched for."""
     start, end = body
     if walk.size is None or end == start:
         raise ImageRejected("damaged")

@@ -20,7 +20,7 @@ def drop_privilege_gain() -> bool:
     """Set no_new_privs, which both landlock and seccomp ask for. False where there is no such thing."""
     if sys.platform != "linux":
         return False
-    return _libc().prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+    return bool(_libc().prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
 
 
 def restrict_files_and_network() -> int:
@@ -44,7 +44,7 @@ def restrict_files_and_network() -> int:
 
 
 def _ruleset(abi: int) -> bytes:
-    """`struct landlock_ruleset_attr`, as long as this ABI knows it: everything handled is everything forbidden."""
+    """`struct landlock_ruleset_attr`, as long as this ABI knows it: all that is handled is forbidden."""
     fields = [(1 << _FILE_RIGHTS.get(abi, 16)) - 1]
     if abi >= 4:
         fields.append(_TCP_BIND_AND_CONNECT)

@@ -40,7 +40,7 @@ class MemoryBaseline:
 
 
 def apply_limits(limits: Limits, baseline: MemoryBaseline, open_files: int) -> None:
-    """Bind this process for good. Without a baseline (macOS) memory stays unlimited: CPU and wall time alone hold."""
+    """Bind this process for good. Without a baseline (macOS) memory is not bound."""
     if baseline.address_space:
         _bind(resource.RLIMIT_AS, baseline.address_space + limits.memory_mib * _MIB)
         _bind(resource.RLIMIT_DATA, baseline.data + limits.memory_mib * _MIB)
@@ -51,7 +51,7 @@ def apply_limits(limits: Limits, baseline: MemoryBaseline, open_files: int) -> N
 
 
 def die_with_parent(parent_pid: int) -> None:
-    """Never outlive the zygote, and let no process of the same user look inside. Linux alone can do either."""
+    """Never outlive the zygote, and let nobody of the same user look inside. Linux alone can do either."""
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None, use_errno=True)

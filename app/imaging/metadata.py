@@ -1,4 +1,4 @@
-"""Orientation, time, camera and colour profile out of a picture. Runs in the sandbox child: EXIF is hostile too."""
+"""Orientation, time, camera and colour profile. Runs in the sandbox child: EXIF is hostile too."""
 
 import io
 import re
@@ -37,9 +37,9 @@ class Metadata:
 def read_metadata(data: bytes, header: Header) -> Metadata:
     """Read what a checked file says about itself.
 
-    Damaged EXIF or an absurd time is treated as absent, never as a reason to refuse the picture. HEIC and AVIF are
-    asked through their decoders without decoding: libheif turns the pixels itself, so its orientation is always 1;
-    libavif does not, and Pillow reports irot and imir as an EXIF orientation.
+    Damaged EXIF or an absurd time is treated as absent, never as a reason to refuse the picture. HEIC and
+    AVIF are asked through their decoders without decoding: libheif turns the pixels itself, so its
+    orientation is always 1; libavif does not, and Pillow reports irot and imir as an EXIF orientation.
     """
     width, height = header.width, header.height
     if header.format == "HEIF":
@@ -104,8 +104,9 @@ def _local_time(text: str) -> datetime | None:
     found = _TIME.match(text)
     if found is None:
         return None
+    year, month, day, hour, minute, second = found.groups(default="00")
     try:
-        return datetime(*(int(part or 0) for part in found.groups()))
+        return datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second}")
     except ValueError:  # 0000:00:00 is how cameras say "clock not set"
         return None
 

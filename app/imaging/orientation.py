@@ -9,7 +9,7 @@ _TURNS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTE
 
 
 def turn_upright(pixels: RgbImage, orientation: int) -> RgbImage:
-    """Apply EXIF orientation 1 to 8 to stored pixels; the result is contiguous (cv2 turns 5 times faster than numpy)."""
+    """Apply EXIF orientation 1 to 8 to stored pixels; the result is contiguous."""
     if orientation in _TURNS:
         return np.asarray(cv2.rotate(pixels, _TURNS[orientation]), dtype=np.uint8)
     if orientation == 2:

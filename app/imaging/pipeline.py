@@ -1,4 +1,4 @@
-"""One photo from bytes to outputs: decode once, find the eyes, draw and encode everything. Runs in the sandbox child."""
+"""One photo from bytes to outputs: decode once, find the eyes, draw, encode. Runs in the sandbox child."""
 
 import math
 import time
@@ -135,7 +135,7 @@ def process_photo(
 
 
 def render_original(data: bytes) -> bytes:
-    """Return the whole picture at full size as an upright sRGB JPEG without metadata; raises ImageRejected."""
+    """Return the whole picture as an upright sRGB JPEG without metadata; raises ImageRejected."""
     header, metadata = _read(data)
     decoded = _decode(data, header, metadata)
     pixels, icc = decoded.pixels, decoded.icc

@@ -12,7 +12,7 @@ _CHANNELS = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
 
 
 def read_header(data: bytes) -> Header:
-    """Return size, channels and where EXIF and ICC lie; raise ImageRejected for what should not be decoded."""
+    """Return size, channels and where EXIF and ICC lie; raise ImageRejected for what must not be decoded."""
     if len(data) < 33:
         raise ImageRejected("truncated")
     if data[12:16] != b"IHDR":

@@ -1,4 +1,4 @@
-"""The dress rehearsal before the doors close: whatever a decoder loads lazily must be loaded before landlock."""
+"""The dress rehearsal before the doors close: what a decoder loads lazily must be loaded before landlock."""
 
 import base64
 import io

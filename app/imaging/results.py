@@ -1,4 +1,4 @@
-"""What comes out of the sandbox, as frozen facts. The child writes them with `to_facts`; `answers` reads them back."""
+"""What comes out of the sandbox. The child writes it with `to_facts`; `answers` reads it back."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,8 +46,8 @@ class InspectedPhoto:
 class ProcessedPhoto:
     """A photo after the pipeline. Eyes and matrix speak of upright source px at full resolution.
 
-    `aligned` is among the outputs exactly when there is a matrix. `screen` and `thumb` then show the crop, otherwise
-    the whole picture; `upright` always shows the whole picture, at `upright_scale` of its size
+    `aligned` is among the outputs exactly when there is a matrix. `screen` and `thumb` then show the crop,
+    otherwise the whole picture; `upright` always shows the whole picture, at `upright_scale` of its size
     (source px = (upright px + .5) / upright_scale - .5).
     """
 

@@ -1,8 +1,8 @@
 """The door between the app and untrusted pictures: bytes in, checked facts and our own encodings out.
 
-On Linux each picture is decoded in a process of its own that can open no file, no socket and no other program, within
-limits of memory and time. macOS offers neither landlock nor seccomp: there the CPU and wall limits alone hold, memory
-is not bound, and `status` says so.
+On Linux each picture is decoded in a process of its own that can open no file, no socket and no other
+program, within limits of memory and time. macOS offers neither landlock nor seccomp: there the CPU and wall
+limits alone hold, memory is not bound, and `status` says so.
 """
 
 import contextlib
@@ -34,8 +34,8 @@ __all__ = [
 class Sandbox:
     """Starts no process until `start` or the first photo. All methods may be called from any thread.
 
-    Each call on a photo raises ImageRejected when the picture is at fault (the header is checked here, before a
-    process is troubled), and SandboxFailed when the sandbox is.
+    Each call on a photo raises ImageRejected when the picture is at fault (the header is checked here, before
+    a process is troubled), and SandboxFailed when the sandbox is.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Sandbox:
         jobs: int = 2,
         settings: ZygoteSettings | None = None,
     ) -> None:
-        """Take the model's files, if there are any; `strict` refuses to run where landlock or seccomp is missing."""
+        """Take the model's files, if any; `strict` refuses to run where landlock or seccomp is missing."""
         self._model_paths = model_paths
         self._strict = strict
         self._settings = settings or ZygoteSettings()
@@ -89,8 +89,8 @@ class Sandbox:
     def process(self, data: bytes, *, eyes: EyePair | None = None, mirrored: bool = False) -> ProcessedPhoto:
         """Line up a photo and encode all its sizes.
 
-        `eyes` are those placed by hand, in upright source px, the subject's right one first; without them the model
-        searches. `mirrored` says that the picture is a mirror image, as many front cameras make them.
+        `eyes` are those placed by hand, in upright source px, the subject's right one first; without them the
+        model searches. `mirrored` says that the picture is a mirror image, as many front cameras make them.
         """
         arguments: dict[str, Any] = {"mirrored": mirrored}
         if eyes is not None:

@@ -1,7 +1,7 @@
 """Seccomp: the few system calls a decoder needs, everything else refused. Linux on x86-64 and arm64.
 
-Landlock alone does not stop socket(). A call that only an attacker makes kills the process; any other unknown one
-fails with EPERM, so that a library merely asking for the weather goes on.
+Landlock alone does not stop socket(). A call that only an attacker makes kills the process; any other unknown
+one fails with EPERM, so that a library merely asking for the weather goes on.
 """
 
 import ctypes
@@ -102,11 +102,11 @@ def install() -> bool:
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     libc = ctypes.CDLL(None, use_errno=True)
-    return libc.prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0
+    return bool(libc.prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
 def filter_program(machine: _Machine) -> bytes:
-    """Return the BPF program. Each call is compared and answered on the spot, so there are no jumps to count."""
+    """Return the BPF program. Each call is compared and answered on the spot: no jumps to count."""
     column = machine.column
     steps = [
         _step(_LOAD, _ARCHITECTURE),
@@ -120,8 +120,8 @@ def filter_program(machine: _Machine) -> bytes:
         steps += _answer(numbers[column], _ALLOW)
     for numbers in _HOSTILE.values():
         steps += _answer(numbers[column], _KILL)
-    # libheif starts a thread: clone() may make threads, never processes. clone3's flags lie in memory a filter cannot
-    # read; told it does not exist, the C library falls back to clone().
+    # libheif starts a thread: clone() may make threads, never processes. clone3's flags lie in memory a
+    # filter cannot read; told it does not exist, the C library falls back to clone().
     steps += _answer(_CLONE3[column], _NOT_BUILT)
     steps += [
         _step(_IF_EQUAL, _CLONE[column], 0, 3),

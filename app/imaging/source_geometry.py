@@ -32,8 +32,9 @@ class SourceGeometry:
     def turned_level_to_upright(self, decoded: Decoded, level: int, width: int, height: int) -> Matrix:
         """Return the matrix from px of a pyramid level that was turned upright to upright source px.
 
-        `width` and `height` are the level's before it was turned. An odd side loses a pixel on the way down, so a
-        level that is first turned and then enlarged may lie a pixel beside the source; this detour does not.
+        `width` and `height` are the level's before it was turned. An odd side loses a pixel on the way down,
+        so a level that is first turned and then enlarged may lie a pixel beside the source; this detour does
+        not.
         """
         turned_to_level = invert(exif_orientation_matrix(self.orientation, width, height))
         level_to_decoded = pyramid_level_matrix(level)

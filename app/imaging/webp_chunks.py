@@ -1,4 +1,4 @@
-"""A walk over the chunks of a WebP file (RFC 9649). Pillow allocates the canvas on open, so it comes too late."""
+"""A walk over the chunks of a WebP file (RFC 9649). Pillow allocates the canvas on open: too late."""
 
 import struct
 
@@ -11,7 +11,7 @@ _HAS_ALPHA = 0x10
 
 
 def read_header(data: bytes) -> Header:
-    """Return size, channels and where EXIF and ICC lie; raise ImageRejected for what should not be decoded."""
+    """Return size, channels and where EXIF and ICC lie; raise ImageRejected for what must not be decoded."""
     width, height, channels = _first_chunk(data)
     check_pixels("WEBP", width, height)
     end_of_riff = 8 + int.from_bytes(data[4:8], "little")

@@ -21,7 +21,7 @@ class FittedPicture:
 
 
 def fit_level(levels: tuple[RgbImage, ...], side_px: int) -> FittedPicture:
-    """Return the largest level of a half-size pyramid within `side_px`, or an area average where that is too small."""
+    """Return the largest level of a half-size pyramid within `side_px`, or an area average if it is small."""
     index = next(
         (index for index, level in enumerate(levels) if max(level.shape[:2]) <= side_px), len(levels) - 1
     )

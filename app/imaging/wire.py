@@ -1,7 +1,7 @@
-"""How the app, the zygote and its children talk: small JSON frames with file descriptors, big answers in a file.
+"""How app, zygote and children talk: small JSON frames with file descriptors, big answers in a file.
 
-A job travels as one frame with three descriptors: the picture (sealed, so nobody changes it under the decoder), an
-empty file for the answer, and a pipe on which the zygote reports how the child ended.
+A job travels as one frame with three descriptors: the picture (sealed, so nobody changes it under the
+decoder), an empty file for the answer, and a pipe on which the zygote reports how the child ended.
 """
 
 import fcntl
@@ -19,6 +19,7 @@ FRAME_BYTES = 2048
 DESCRIPTORS_PER_JOB = 3
 MAX_FACTS_BYTES = 64 * 1024
 EXIT_BROKEN, EXIT_UNCONFINED = 70, 71  # how a child says that it could not answer
+HAS_MEMFD = hasattr(os, "memfd_create")
 _ADD_SEALS, _ALL_SEALS = 1033, 0b1111
 
 Facts = dict[str, Any]
@@ -29,7 +30,7 @@ class BadAnswer(ValueError):
 
 
 def control_pair() -> tuple[socket.socket, socket.socket]:
-    """Two connected ends that carry frames and descriptors. macOS has no SEQPACKET; frames of one size do without."""
+    """Two connected ends for frames and descriptors; without SEQPACKET (macOS) frames of one size do."""
     kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
     return socket.socketpair(socket.AF_UNIX, kind)
 
@@ -61,7 +62,7 @@ def sealed_file(data: bytes) -> int:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        if sys.platform == "linux":
+        if HAS_MEMFD:
             fcntl.fcntl(descriptor, _ADD_SEALS, _ALL_SEALS)
     except BaseException:
         os.close(descriptor)
@@ -70,8 +71,8 @@ def sealed_file(data: bytes) -> int:
 
 
 def empty_file() -> int:
-    """Return a descriptor of an empty anonymous file: in memory on Linux, an unlinked temporary one elsewhere."""
-    if sys.platform == "linux":
+    """Return a descriptor of an empty anonymous file: in memory on Linux, else an unlinked temporary one."""
+    if HAS_MEMFD:
         return os.memfd_create("photo", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())

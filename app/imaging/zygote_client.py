@@ -1,4 +1,4 @@
-"""Jobs for a zygote that may die at any time: started late, healed, retried. Safe to use from many threads."""
+"""Jobs for a zygote that may die at any time: started late, healed, retried. Safe from many threads."""
 
 import signal
 import threading
@@ -46,8 +46,9 @@ class ZygoteClient:
     def run(self, operation: str, data: bytes, arguments: Mapping[str, Any]) -> JobReport:
         """Do one job; returns its report with an answer in it.
 
-        A zygote that dies is replaced and the job sent again. A child that dies is given one more try, unless it used
-        up its CPU time, which it would only do again. Raises SandboxFailed, or ImageRejected for what the child refuses.
+        A zygote that dies is replaced and the job sent again. A child that dies is given one more try, unless
+        it used up its CPU time, which it would only do again. Raises SandboxFailed, or ImageRejected for what
+        the child refuses.
         """
         zygote_deaths = child_deaths = 0
         with self._slots:
@@ -86,7 +87,7 @@ class ZygoteClient:
             return self._zygote
 
     def _discard(self, zygote: ZygoteProcess) -> None:
-        """End a zygote that died or fell silent; only the first of several threads to notice finds it in place."""
+        """End a zygote that died or fell silent; only the first thread to notice finds it in place."""
         with self._lock:
             if self._zygote is zygote:
                 self._zygote = None

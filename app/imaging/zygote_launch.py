@@ -1,7 +1,7 @@
 """Where the zygote's process begins: `python -I zygote_launch.py SETTINGS`.
 
-`import app` would pull in Flask, the database and every view. The zygote must hold none of them, so `app` becomes a
-bare package here before anything of it is imported.
+`import app` would pull in Flask, the database and every view. The zygote must hold none of them, so `app`
+becomes a bare package here before anything of it is imported.
 """
 
 import importlib

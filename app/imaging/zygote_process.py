@@ -11,7 +11,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS refuses to fork a process that has loaded Accelerate
+    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # or macOS ends a fork that has loaded Accelerate
 }
 
 
@@ -49,14 +49,14 @@ class ZygoteDied(Exception):
 class ZygoteSettings:
     """What a zygote is started with."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     confine: bool = True
     launcher: Path = LAUNCHER
 
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How a child ended: exit code (negative: the signal) and what it used. The answer is there when the code is 0."""
+    """How a child ended: exit code (negative: the signal), what it used, and its answer if the code is 0."""
 
     code: int
     late: bool
@@ -89,7 +89,7 @@ class ZygoteProcess:
                 stdout=subprocess.DEVNULL,
                 env=_ENVIRONMENT,
                 cwd="/",
-                start_new_session=True,  # Ctrl-C in the terminal is for the app, which ends the zygote in good order
+                start_new_session=True,  # Ctrl-C is for the app, which ends the zygote in good order
             )
         self._end = weakref.finalize(self, _end, self._process, self._control)
         self.held = self._wait_until_ready()
@@ -163,7 +163,7 @@ def _is_readable(descriptor: int, seconds: float) -> bool:
 
 @contextlib.contextmanager
 def _networks_file(networks: Mapping[str, bytes]) -> Iterator[int | None]:
-    """Lend a file with the networks, so that the zygote needs neither their paths nor the code that checks them."""
+    """Lend a file with the networks: the zygote needs neither their paths nor the code that checks them."""
     if not networks:
         yield None
         return
