@@ -1,22 +1,37 @@
-"""Flask-Login, kept in one place: the cookie names a login row, and the row is looked up on every request."""
+"""Who is asking: a cookie names a login row, a bearer token a token row, looked up on every request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Never, ParamSpec
 from uuid import UUID
 
-from flask import Flask
-from flask_login import LoginManager
+import structlog
+from flask import Flask, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app.deps import runtime, utc_now
+from app.errors import Forbidden, NotFound, SignInRequired
 from app.models import Account, Login
+from app.services import accounts, logins, tokens
+from app.services.tokens import Scope
+
+log = structlog.get_logger()
+P = ParamSpec("P")
+
+_OPEN_ON_AN_EMPTY_BOX = frozenset({"static", "accounts.setup"})
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentUser:
-    """The signed-in person as plain data; no database session hangs on it."""
+    """The signed-in person as plain data; no database session hangs on it. A token has no login row."""
 
     id: UUID
-    login_id: UUID
+    login_id: UUID | None
     email: str
     name: str
     time_zone: str
@@ -24,6 +39,8 @@ class CurrentUser:
     discreet: bool
     is_simulated: bool
     faces_notice_at: datetime | None
+    scope: Scope = "write"
+    last_seen_at: datetime | None = None
 
     is_authenticated = True
     is_active = True
@@ -34,10 +51,75 @@ class CurrentUser:
 
 
 def init_auth(app: Flask) -> None:
+    # The cookie outlives the browser; how long it counts is decided by the login row.
+    app.config["PERMANENT_SESSION_LIFETIME"] = logins.IDLE + timedelta(days=1)
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     manager = LoginManager(app)
-    manager.login_view = "accounts.sign_in"
-    manager.session_protection = None  # login rows are revocable; an address that changes is normal on a phone
+    manager.session_protection = None  # login rows are revocable; an address changes all the time on a phone
     manager.user_loader(_load)
+    manager.unauthorized_handler(_refuse)
+    app.before_request(_lead_to_setup)
+    app.before_request(_note_last_seen)
+
+
+def sign_in_browser(account: Account, login: Login) -> None:
+    """Give this browser the login's cookie. Nothing of the session before it survives (no fixation)."""
+    session.clear()
+    session.permanent = True
+    login_user(as_current_user(account, login))
+
+
+def sign_out_browser() -> None:
+    session.clear()
+
+
+def user_from_token(token: str) -> CurrentUser | None:
+    """Whoever a bearer token stands for. Call it before the request's first query: it may write, on its own.
+
+    A token never carries an administrator's rights; its scope says whether it may write.
+    """
+    now = utc_now()
+    with runtime().database.reading() as reading:
+        found = tokens.current(reading, token)
+    if found is None:
+        return None
+    account, row = found
+    if tokens.is_stale(row.last_used_at, now):
+        _quietly(lambda writing: tokens.touch(writing, row.id, now))
+    return _plain(account, None, is_admin=False, scope="write" if row.scope == "write" else "read")
+
+
+def require_scope(user: CurrentUser, method: str) -> None:
+    """Raise Forbidden when a token for reading is used to write."""
+    if user.scope != "write" and method not in {"GET", "HEAD", "OPTIONS"}:
+        raise Forbidden("This token may read, not write.", code="read_only_token")
+
+
+def administrator_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Others are told what a stranger is told: there is nothing here."""
+
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            raise SignInRequired
+        if not current_user.is_admin:
+            raise NotFound
+        return view(*args, **kwargs)
+
+    return checked
+
+
+def faces_notice_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Before somebody's first photo: what happens to it, in plain words. Goes under `login_required`."""
+
+    @wraps(view)
+    def noticed(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current_user.faces_notice_at is None:
+            back = request.full_path.rstrip("?") if request.method == "GET" else url_for("photos.new")
+            return redirect(url_for("accounts.notice", next=back), 303)
+        return view(*args, **kwargs)
+
+    return noticed
 
 
 def _load(login_id: str) -> CurrentUser | None:
@@ -45,23 +127,71 @@ def _load(login_id: str) -> CurrentUser | None:
         wanted = UUID(login_id)
     except ValueError:
         return None
-    with runtime().database.reading() as session:
-        login = session.get(Login, wanted)
-        if login is None or login.expires_at <= utc_now():
-            return None
-        account = session.get(Account, login.account_id)
-        return None if account is None else as_current_user(account, login)
+    with runtime().database.reading() as reading:
+        found = logins.current(reading, wanted, utc_now())
+    return None if found is None else as_current_user(*found)
 
 
 def as_current_user(account: Account, login: Login) -> CurrentUser:
+    return _plain(account, login, is_admin=account.is_admin, scope="write")
+
+
+def _plain(account: Account, login: Login | None, *, is_admin: bool, scope: Scope) -> CurrentUser:
     return CurrentUser(
         id=account.id,
-        login_id=login.id,
+        login_id=login.id if login else None,
         email=account.email,
         name=account.name,
         time_zone=account.time_zone,
-        is_admin=account.is_admin,
+        is_admin=is_admin,
         discreet=account.discreet,
         is_simulated=account.is_simulated,
         faces_notice_at=account.faces_notice_at,
+        scope=scope,
+        last_seen_at=login.last_seen_at if login else None,
     )
+
+
+def _refuse() -> Never:
+    raise SignInRequired
+
+
+def _lead_to_setup() -> ResponseReturnValue | None:
+    """While nobody has an account, every page is the first run. Costs a query for visitors alone."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in _OPEN_ON_AN_EMPTY_BOX or _is_no_page():
+        return None
+    if current_user.is_authenticated:
+        return None
+    with runtime().database.reading() as reading:
+        if accounts.any_exist(reading):
+            return None
+    return redirect(url_for("accounts.setup"), 303)
+
+
+def _note_last_seen() -> None:
+    """At most every five minutes, in a session of its own, before the request opens one."""
+    if request.endpoint == "static" or _is_shell() or not current_user.is_authenticated:
+        return
+    login_id, seen, now = current_user.login_id, current_user.last_seen_at, utc_now()
+    if login_id is None or not logins.is_stale(seen, now):
+        return
+    session.modified = True  # the cookie starts its time again, as the row does
+    _quietly(lambda writing: logins.touch(writing, login_id, now))
+
+
+def _is_shell() -> bool:
+    return (request.endpoint or "").startswith("shell.")
+
+
+def _is_no_page() -> bool:
+    return _is_shell() or request.path.startswith("/api/")
+
+
+def _quietly(write: Callable[[Session], None]) -> None:
+    """A note about when somebody was here must never keep them out, even when the disk is full."""
+    try:
+        with runtime().database.writing() as writing:
+            write(writing)
+    except OperationalError as error:
+        log.warning("auth.note_failed", kind=type(error.orig).__name__)

@@ -1,24 +1,19 @@
-"""Every command of `flask --app wsgi`. Standard output holds only the answer."""
+"""Commands of the box itself: the database's shape and a worker of its own."""
 
 from pathlib import Path
+from typing import cast
 
 import click
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from flask import Flask
 
 from app.deps import runtime
 from app.jobs.queue import Queue
 
 
-def register_commands(app: Flask) -> None:
-    app.cli.add_command(migrate)
-    app.cli.add_command(worker)
-
-
 def alembic_config(database_url: str) -> AlembicConfig:
     config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parents[2] / "migrations"))
     config.attributes["database_url"] = database_url
     return config
 
@@ -37,10 +32,9 @@ def migrate() -> None:
 def worker(threads: int) -> None:
     """Run jobs in a process of their own (set EMBEDDED_WORKER=0 for the server)."""
     parts = runtime()
-    assert isinstance(parts.enqueue, Queue)
     parts.sandbox.start()
     try:
-        parts.enqueue.worker(threads).run()
+        cast(Queue, parts.enqueue).worker(threads).run()
     except KeyboardInterrupt:
         pass
     finally:
