@@ -59,7 +59,7 @@ class Comparability:
 def compare(before: Photographed, after: Photographed) -> Comparability:
     """Grade a pair.
 
-    The worst factor alone sets the grade. Within a grade the score falls with every factor, most with the worst.
+    The worst factor alone sets the grade; within it the score falls with every factor, most with the worst.
     """
     ranked = sorted(differences(before, after), key=lambda difference: -difference.severity)
     worst, others = ranked[0].severity, sum(difference.severity for difference in ranked[1:])

@@ -58,8 +58,7 @@ def main_face(faces: Sequence[Detection], image: RgbImage) -> Detection:
 
     def weight(face: Detection) -> float:
         off_centre = float(np.linalg.norm(face.centre - middle)) / max(height, width)
-        width_px = float(face.box[2] - face.box[0])
-        return width_px * face.score * (1.0 - 0.3 * off_centre)
+        return float((face.box[2] - face.box[0]) * face.score * (1.0 - 0.3 * off_centre))
 
     return max(faces, key=weight)
 

@@ -50,8 +50,8 @@ def skin_light(crop: RgbImage, landmarks: FloatArray) -> Light:
 
     Notes
     -----
-    Means are taken over logarithms: a stop more light is a stop more in the answer wherever nothing clips. A
-    blush warms `white_balance` a little (about .1), a sunburn more; the sclera would not, but narrow eyes show
+    Means are taken over logarithms: a stop more light is a stop more in the answer wherever nothing clips.
+    A blush warms `white_balance` by about .1, a sunburn more; the sclera would not, but narrow eyes show
     too little of it.
     """
     scale = _MEASURED_WIDTH_PX / crop.shape[1]

@@ -1,8 +1,8 @@
 """How the head is turned, from the depth of its own mesh.
 
 No reference face is needed for yaw and roll: whatever joins a point of the right half with its twin on the
-left runs straight across the head, so the sum of all such lines is the head's own axis. A mirrored picture gives
-exactly the opposite sign.
+left runs straight across the head, so the sum of all such lines is the head's own axis. A mirrored picture
+gives exactly the opposite sign.
 """
 
 import math
@@ -42,7 +42,7 @@ def head_pose(landmarks: FloatArray) -> HeadPose:
     Notes
     -----
     Depth comes from one picture, so absolute angles are rough; differences between photos of one person
-    repeat to about half a degree. In the canonical frame the eyes are level and roll is what perspective leaves.
+    repeat to about half a degree. In the canonical frame roll is what perspective leaves.
     """
     across = (landmarks[_LEFT_HALF] - landmarks[MIRROR[_LEFT_HALF]]).sum(axis=0)
     yaw = math.degrees(math.atan2(across[2], math.hypot(across[0], across[1])))

@@ -77,7 +77,7 @@ def assess_quality(
         How many the whole picture shows.
     alignment : 2 x 3, optional
         The matrix that made the crop. It alone knows how far the head was tilted in the picture, because the
-        crop has level eyes, and how large the face was; without it the tilt counts as none and the size as full.
+        crop has level eyes, and how large the face was; without it there is no tilt and full size.
     """
     pose = head_pose(landmarks_in_canonical_px)
     shape = expression(landmarks_in_canonical_px)

@@ -1,0 +1,186 @@
+"""A pair's grade falls with every difference and names the worst one."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.vision.comparability import Photographed, compare
+from app.vision.quality import Quality
+from tests.faces import lit
+
+QUALITY = Quality(
+    yaw_deg=1.0,
+    pitch_deg=-2.0,
+    roll_deg=0.5,
+    eyes_open=0.3,
+    mouth_open=0.02,
+    smile=0.85,
+    sharpness=-3.0,
+    exposure=0.4,
+    light_left_right=0.1,
+    light_up_down=0.2,
+    faces=1,
+    white_balance=1.2,
+    face_width_ratio=2.2,
+)
+PHOTO = Photographed(QUALITY, detail=0.8, uncertainty_pct_iod=0.7)
+GRADES = "ABCD"
+
+
+def added(name):
+    """Change a measurement by an amount."""
+    return lambda size: replace(PHOTO, quality=replace(QUALITY, **{name: getattr(QUALITY, name) + size}))
+
+
+def multiplied(name):
+    """Change a measurement by a factor of e to the amount."""
+    return lambda size: replace(
+        PHOTO, quality=replace(QUALITY, **{name: getattr(QUALITY, name) * math.exp(size)})
+    )
+
+
+# Factor, how to change it, the amount that must certainly cost the grade A, words up and words down.
+CHANGES = [
+    ("yaw", added("yaw_deg"), 5, "Head turned more to your left", "Head turned more to your right"),
+    ("pitch", added("pitch_deg"), 5, "Chin higher", "Chin lower"),
+    ("roll", added("roll_deg"), 8, "Head tilted more to your left", "Head tilted more to your right"),
+    ("distance", multiplied("face_width_ratio"), 0.06, "Camera further away", "Camera closer"),
+    ("expression", added("mouth_open"), 0.1, "Mouth more open", "Mouth more closed"),
+    ("expression", added("smile"), 0.1, "Wider smile", "Less of a smile"),
+    ("eyes", multiplied("eyes_open"), 0.2, "Eyes more open", "Eyes less open"),
+    (
+        "light_direction",
+        added("light_left_right"),
+        0.3,
+        "More light from your left",
+        "More light from your right",
+    ),
+    ("light_direction", added("light_up_down"), 0.3, "More light from above", "More light from below"),
+    ("exposure", added("exposure"), 0.5, "Brighter", "Darker"),
+    ("white_balance", added("white_balance"), 0.3, "Warmer colours", "Cooler colours"),
+    ("sharpness", added("sharpness"), 1.5, "Crisper", "Softer"),
+]
+every_change = pytest.mark.parametrize(("factor", "change", "size", "up", "down"), CHANGES)
+
+
+def test_a_picture_and_itself_match_perfectly():
+    verdict = compare(PHOTO, PHOTO)
+    assert (verdict.grade, verdict.score, verdict.reasons) == ("A", 100.0, ())
+
+
+@every_change
+def test_each_change_is_named_with_its_direction(factor, change, size, up, down):
+    for signed, words in ((size, up), (-size, down)):
+        verdict = compare(PHOTO, change(signed))
+        assert verdict.grade != "A"
+        assert [reason.factor for reason in verdict.reasons] == [factor]
+        assert verdict.reasons[0].text == words
+        assert verdict.reasons[0].size > 0
+
+
+@every_change
+def test_each_change_lowers_score_and_grade_steadily(factor, change, size, up, down):
+    verdicts = [compare(PHOTO, change(size * step / 4)) for step in range(60)]
+    scores = [verdict.score for verdict in verdicts]
+    grades = [GRADES.index(verdict.grade) for verdict in verdicts]
+    assert all(one > two for one, two in pairwise(scores))
+    assert grades == sorted(grades)
+    assert set(grades) == {0, 1, 2, 3}
+    assert all(0 <= score <= 100 for score in scores)
+
+
+def test_fewer_pixels_are_named_and_cost_more_and_more():
+    verdicts = [compare(PHOTO, replace(PHOTO, detail=0.8 * 2**-step)) for step in (0.5, 1.5, 3)]
+    assert [verdict.grade for verdict in verdicts] == ["B", "C", "D"]
+    assert verdicts[0].reasons[0].text == "Fewer pixels on your face"
+    assert verdicts[0].reasons[0].size == pytest.approx(0.5)
+
+
+def test_more_pixels_than_the_crop_has_change_nothing():
+    assert compare(replace(PHOTO, detail=1.0), replace(PHOTO, detail=4.0)).score == 100
+
+
+def test_closed_eyes_are_called_closed():
+    verdict = compare(PHOTO, replace(PHOTO, quality=replace(QUALITY, eyes_open=0.08)))
+    assert verdict.reasons[0].text == "Eyes closed"
+
+
+@pytest.mark.parametrize(("yaw_deg", "grade"), [(2.9, "A"), (7.9, "B"), (8.1, "C"), (15.1, "D")])
+def test_turned_heads_are_graded_as_measured(yaw_deg, grade):
+    assert compare(PHOTO, added("yaw_deg")(yaw_deg)).grade == grade
+
+
+def test_the_size_is_the_difference_in_its_unit():
+    verdict = compare(PHOTO, added("light_left_right")(-0.3))
+    assert verdict.reasons[0].size == pytest.approx(0.3)
+    assert verdict.reasons[0].unit == "stops"
+
+
+def test_the_alignment_band_adds_both_uncertainties():
+    verdict = compare(PHOTO, replace(PHOTO, uncertainty_pct_iod=2.0))
+    assert verdict.alignment_band_pct_iod == pytest.approx(math.hypot(0.3 + 1.2 * 0.7, 0.3 + 1.2 * 2.0))
+
+
+amounts = st.lists(st.floats(-3, 3), min_size=len(CHANGES), max_size=len(CHANGES))
+
+
+def changed(sizes):
+    """Apply every change at once, in shares of what costs the grade A."""
+    photo = PHOTO
+    for (_, change, size, _, _), share in zip(CHANGES, sizes, strict=True):
+        one = change(size * share).quality
+        fields = {name: value for name, value in one.to_dict().items() if value != QUALITY.to_dict()[name]}
+        photo = replace(photo, quality=replace(photo.quality, **fields))
+    return photo
+
+
+@given(amounts)
+def test_the_worst_factor_sets_the_grade_and_comes_first(sizes):
+    verdict = compare(PHOTO, changed(sizes))
+    alone = [
+        compare(PHOTO, change(size * share))
+        for (_, change, size, _, _), share in zip(CHANGES, sizes, strict=True)
+    ]
+    assert verdict.grade == max(one.grade for one in alone)
+    if verdict.reasons:
+        assert verdict.reasons[0].factor in {
+            one.reasons[0].factor for one in alone if one.grade == verdict.grade and one.reasons
+        }
+
+
+@given(amounts, st.integers(0, len(CHANGES) - 1), st.floats(0.05, 2))
+def test_moving_any_factor_further_never_raises_the_score(sizes, index, more):
+    further = [*sizes]
+    further[index] += math.copysign(more, sizes[index])
+    assert compare(PHOTO, changed(further)).score <= compare(PHOTO, changed(sizes)).score + 1e-9
+
+
+@given(amounts)
+def test_before_and_after_can_be_exchanged(sizes):
+    there, back = compare(PHOTO, changed(sizes)), compare(changed(sizes), PHOTO)
+    assert there.grade == back.grade
+    assert there.score == pytest.approx(back.score)
+
+
+@pytest.mark.parametrize(
+    ("factor", "spoil"),
+    [
+        ("exposure", lambda crop: lit(crop, 0.5)),
+        ("white_balance", lambda crop: lit(crop, np.array([1.15, 0.95, 0.7]))),
+        ("sharpness", lambda crop: np.asarray(cv2.GaussianBlur(crop, (0, 0), 20), dtype=np.uint8)),
+        (
+            "light_direction",
+            lambda crop: lit(crop, 2.0 ** ((np.arange(1536)[None, :, None] - 768) / 600 - 0.3)),
+        ),
+    ],
+)
+def test_spoiling_the_portrait_names_what_was_spoilt(assess, crop, factor, spoil):
+    verdict = compare(Photographed(assess(crop), 0.1, 0.7), Photographed(assess(spoil(crop)), 0.1, 0.7))
+    assert verdict.reasons[0].factor == factor
+    assert verdict.grade != "A"
