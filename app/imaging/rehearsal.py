@@ -1,6 +1,7 @@
 """The dress rehearsal before the doors close: what a decoder loads lazily must be loaded before landlock."""
 
 import base64
+import contextlib
 import io
 from collections.abc import Iterator
 
@@ -10,7 +11,9 @@ from PIL import Image, ImageCms
 
 from app.imaging.errors import ImageRejected
 from app.imaging.pipeline import inspect_photo, process_photo, render_original
+from app.vision.frame import CANONICAL
 from app.vision.models import FaceModel
+from app.vision.quality import assess_quality
 from app.vision.types import EyePair
 
 SIDE_PX = 320
@@ -29,15 +32,29 @@ bWRhdAAAADQoAa8ZKTIdoPcwWo93IF4hCyAlA+6nGE0BCBTjktaTB0lgAACwgIcAAAMAAcEAAAMAADPg
 
 
 def rehearse(model: FaceModel | None) -> None:
-    """Run every operation once per format, and the networks on a picture without a face."""
+    """Run every operation, each decoder, and the networks, which lay out their memory on the first run."""
     for picture in _pictures():
-        for eyes in (None, _EYES):
-            try:
-                process_photo(picture, model, eyes=eyes)
-            except ImageRejected as rejection:
-                raise RuntimeError("a decoder of this box cannot read a plain picture") from rejection
-    inspect_photo(picture)
-    render_original(picture)
+        try:
+            process_photo(picture, None, eyes=_EYES if picture is _GREY_HEIC else None)
+        except ImageRejected as rejection:
+            raise RuntimeError("a decoder of this box cannot read a plain picture") from rejection
+    inspect_photo(_GREY_HEIC)
+    render_original(_GREY_HEIC)
+    if model is None:
+        return
+    process_photo(_GREY_HEIC, model)
+    for network in (model.short_range, model.full_range, model.mesh):
+        if network is not None:
+            network.forward(np.zeros((1, 3, network.input_px, network.input_px), np.float32))
+    _rehearse_quality()
+
+
+def _rehearse_quality() -> None:
+    """Measure a face that is none; only what it loads on the way counts."""
+    crop = np.full((CANONICAL.height_px, CANONICAL.width_px, 3), 128, np.uint8)
+    landmarks = np.random.default_rng(0).uniform(200.0, 1300.0, (478, 3))
+    with contextlib.suppress(ValueError, ArithmeticError, np.linalg.LinAlgError):
+        assess_quality(crop, landmarks, 1)
 
 
 def _pictures() -> Iterator[bytes]:
