@@ -13,7 +13,7 @@ from app.error_handlers import register_error_handlers
 from app.imaging.model_files import find_model
 from app.imaging.sandbox import Sandbox
 from app.jobs.queue import Queue
-from app.jobs.tasks import make_sweep, make_tasks
+from app.jobs.tasks import make_chores, make_tasks
 from app.keys import master_key
 from app.logs import init_logs
 from app.security import init_security
@@ -66,7 +66,7 @@ def build(config: Config) -> OpenAPI:
 def make_runtime(config: Config) -> Runtime:
     """Choose the concrete store, sandbox and queue; each opens on first use."""
     parts: list[Runtime] = []
-    queue = Queue(config.queue_url, make_tasks(lambda: parts[0]), make_sweep(lambda: parts[0]))
+    queue = Queue(config.queue_url, make_tasks(lambda: parts[0]), make_chores(lambda: parts[0]))
     vault = Vault(store_from_url(config.storage_url), lambda: master_key(config))
     sandbox = Sandbox(find_model(config.face_model), strict=config.sandbox == "strict")
     parts.append(Runtime(config, vault, sandbox, queue))

@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 
 from app.deps import Runtime
-from app.jobs.queue import Task
+from app.jobs.queue import Chores, Task
 from app.services import photo_processing, sweep
 
 log = structlog.get_logger()
@@ -22,11 +22,24 @@ def make_tasks(runtime: Callable[[], Runtime]) -> dict[str, Task]:
     return {"process_photo": process_photo}
 
 
-def make_sweep(runtime: Callable[[], Runtime]) -> Callable[[], None]:
-    def run() -> None:
-        with runtime().deps() as deps:
-            done = sweep.run(deps)
-        if any(done.values()):
-            log.info("sweep.done", **done)
+def make_chores(runtime: Callable[[], Runtime]) -> Chores:
+    """What the worker does unasked."""
 
-    return run
+    def every_minute() -> None:
+        with runtime().deps() as deps:
+            sweep.requeue(deps)
+
+    def every_hour() -> None:
+        with runtime().deps() as deps:
+            _report(sweep.run(deps))
+
+    def at_start() -> None:
+        with runtime().deps() as deps:
+            _report(sweep.at_start(deps))
+
+    return Chores(at_start, every_minute, every_hour)
+
+
+def _report(done: dict[str, int]) -> None:
+    if any(done.values()):
+        log.info("sweep.done", **done)

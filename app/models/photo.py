@@ -49,7 +49,8 @@ class Photo(Identified, Base):
     state: Mapped[str] = mapped_column(String(16), default=PhotoState.RECEIVED)
     reason: Mapped[str | None] = mapped_column(String(40))
     blob_version: Mapped[int] = mapped_column(default=0)  # of the derived pictures; 0: none yet
-    attempts: Mapped[int] = mapped_column(default=0)
+    claim: Mapped[int] = mapped_column(default=0)  # grows whenever a worker takes the photo; names what it writes
+    attempts: Mapped[int] = mapped_column(default=0)  # claims since the last one that ended well
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,0 +1,253 @@
+"""Photos: /api/v1/photos. Uploads are multipart; everything else is JSON or a picture."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from flask import Response, request
+from flask_openapi3 import FileStorage
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool
+
+from app.api.base import (
+    PROBLEM,
+    Body,
+    KeyHeader,
+    ListQuery,
+    Moment,
+    Text,
+    answer,
+    api_blueprint,
+    decode_cursor,
+    json_answer,
+    keyed,
+    listing,
+    local_iso,
+    owner_id,
+)
+from app.deps import request_deps
+from app.models import Photo
+from app.services import photo_images, photo_processing, photos
+from app.services.photo_fields import MAX_TAG_CHARACTERS, MAX_TAGS
+from app.services.photo_images import Picture
+from app.vision.types import EyePair
+
+View = Literal["front", "left", "right"]
+# Fields of a form come as text; a tag such as "2" must not turn into a number on the way.
+Tag = Annotated[Text, BeforeValidator(str), Field(max_length=MAX_TAG_CHARACTERS)]
+Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS)]
+Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+PointXY = tuple[Coordinate, Coordinate]
+PICTURES: dict[Any, Any] = {
+    200: {
+        "description": "The picture.",
+        "content": {
+            media_type: {"schema": {"type": "string", "format": "binary"}}
+            for media_type in ("image/jpeg", "image/avif", "application/octet-stream")
+        },
+    }
+}
+
+bp = api_blueprint("photos", "Face photos and their aligned crops", takes_files=("create",))
+
+
+class PhotoIn(Body):
+    file: FileStorage
+    id: UUID | None = Field(None, description="Made by the sender (UUIDv7); made here when it is absent.")
+    view: View = "front"
+    taken_at: Moment | None = None
+    time_zone: str | None = Field(
+        None, max_length=64, description="IANA name; the account's when it is absent."
+    )
+    tags: Tags = Field(default_factory=list)
+    tags_in_brackets: Tags = Field(default_factory=list, alias="tags[]")
+    file_modified_at: Moment | None = Field(None, description="Used when the photo itself names no date.")
+
+    def to_upload(self, data: bytes) -> photos.Upload:
+        return photos.Upload(
+            data=data,
+            file_name=self.file.filename or "",
+            view=self.view,
+            taken_at=self.taken_at,
+            time_zone=self.time_zone,
+            tags=[*self.tags, *self.tags_in_brackets],
+            file_modified_at=self.file_modified_at,
+            id=self.id,
+        )
+
+
+class PhotoChange(Body):
+    """Only the fields to change."""
+
+    taken_at: Moment | None = None
+    time_zone: str | None = Field(None, max_length=64)
+    view: View | None = None
+    tags: Tags | None = None
+    mirrored: StrictBool | None = None
+    excluded: StrictBool | None = None
+    pinned: StrictBool | None = None
+
+
+class EyesIn(Body):
+    eyes: tuple[PointXY, PointXY] = Field(description="Upright source px, the subject's right eye first.")
+
+    def to_pair(self) -> EyePair:
+        return EyePair(*self.eyes)
+
+
+class AlignmentOut(BaseModel):
+    matrix: list[list[float]] | None = Field(description="2 x 3, upright source px to canonical px")
+    eyes: list[list[float]]
+    uncertainty_pct_iod: float | None = Field(description="null for eyes placed by hand")
+    source: Literal["model", "hand"]
+    detail: float
+    recipe: str
+
+
+class PhotoOut(BaseModel):
+    id: UUID
+    state: Literal["received", "processing", "aligned", "needs_review", "failed"]
+    reason: str | None
+    taken_at: str
+    time_zone: str
+    local_date: str
+    date_source: Literal["exif", "file_name", "file_time", "user", "upload"]
+    view: View
+    tags: list[str]
+    mirrored: bool
+    excluded: bool
+    pinned: bool
+    width: int
+    height: int
+    alignment: AlignmentOut | None
+    quality: dict[str, int | float] | None
+
+
+class PhotoPage(BaseModel):
+    items: list[PhotoOut]
+    next_cursor: str | None
+
+
+class PhotoPath(BaseModel):
+    photo_id: UUID
+
+
+class PhotoQuery(ListQuery):
+    view: View | None = None
+
+
+class ImagePath(PhotoPath):
+    variant: str = Field(description="aligned, screen, thumb, upright or original")
+
+
+class ImageQuery(Body):
+    raw: Literal["0", "1"] = Field("0", description="1: of the original, the bytes as they were sent")
+
+
+@bp.post(
+    "/photos",
+    summary="Send a photo",
+    description="The same bytes again: 200 and the photo that is there.",
+    responses={200: PhotoOut, 201: PhotoOut, 409: PROBLEM, 413: PROBLEM, 503: PROBLEM, 507: PROBLEM},
+)
+def create(header: KeyHeader, form: PhotoIn) -> Response:
+    data = form.file.read()
+    fields: dict[str, Any] = request.form.to_dict(flat=False)
+    payload = {**fields, "file": hashlib.sha256(data).hexdigest()}
+    stored = photos.add_once(
+        request_deps(),
+        owner_id(),
+        form.to_upload(data),
+        keyed=keyed(header, payload),
+        render=lambda photo: to_out(photo).model_dump_json(),
+    )
+    return answer(stored)
+
+
+@bp.get("/photos", summary="Photos, newest first", responses={200: PhotoPage})
+def index(query: PhotoQuery) -> Response:
+    page = photos.page(
+        request_deps(), owner_id(), view=query.view, after=decode_cursor(query.cursor), limit=query.limit
+    )
+    return listing([to_out(photo) for photo in page.items], page.next)
+
+
+@bp.get("/photos/<uuid:photo_id>", summary="One photo", responses={200: PhotoOut})
+def show(path: PhotoPath) -> Response:
+    return one(photos.get(request_deps(), owner_id(), path.photo_id))
+
+
+@bp.patch("/photos/<uuid:photo_id>", summary="Change a photo", responses={200: PhotoOut})
+def change(path: PhotoPath, body: PhotoChange) -> Response:
+    return one(photos.edit(request_deps(), owner_id(), path.photo_id, photos.Changes(**body.model_dump())))
+
+
+@bp.delete("/photos/<uuid:photo_id>", summary="Delete a photo", responses={204: None})
+def delete(path: PhotoPath) -> Response:
+    photos.delete(request_deps(), owner_id(), path.photo_id)
+    return Response(status=204)
+
+
+@bp.post("/photos/<uuid:photo_id>/restore", summary="Undo the deletion", responses={200: PhotoOut})
+def restore(path: PhotoPath) -> Response:
+    return one(photos.restore(request_deps(), owner_id(), path.photo_id))
+
+
+@bp.put("/photos/<uuid:photo_id>/eyes", summary="Place the eyes by hand", responses={200: PhotoOut})
+def place_eyes(path: PhotoPath, body: EyesIn) -> Response:
+    return one(photo_processing.place_eyes(request_deps(), owner_id(), path.photo_id, body.to_pair()))
+
+
+@bp.delete("/photos/<uuid:photo_id>/eyes", summary="Return to the model", responses={200: PhotoOut})
+def use_model(path: PhotoPath) -> Response:
+    return one(photo_processing.use_model(request_deps(), owner_id(), path.photo_id))
+
+
+@bp.get("/photos/<uuid:photo_id>/image/<string:variant>", summary="A picture", responses=PICTURES)
+def image(path: ImagePath, query: ImageQuery) -> Response:
+    deps, owner = request_deps(), owner_id()
+    if path.variant != "original":
+        return picture(photo_images.derived(deps, owner, path.photo_id, path.variant))
+    if query.raw == "1":
+        return export(photo_images.raw(deps, owner, path.photo_id))
+    return picture(photo_images.original(deps, owner, path.photo_id))
+
+
+def picture(found: Picture) -> Response:
+    """Our own encoding: shown, never kept by a cache, and never anything but a picture."""
+    response = Response(found.data, mimetype=found.media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    response.headers["Content-Disposition"] = f'inline; filename="{found.file_name}"'
+    return _private(response)
+
+
+def export(found: Picture) -> Response:
+    """Bytes somebody else made: saved, never shown."""
+    response = Response(found.data, mimetype=found.media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return _private(response)
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def to_out(photo: Photo) -> PhotoOut:
+    made = photo.alignment
+    own = {name: getattr(photo, name) for name in PhotoOut.model_fields if name != "quality"}
+    own["alignment"] = None if made is None else _of(AlignmentOut.model_fields, made)
+    own["quality"] = None if made is None else made.quality
+    own["taken_at"] = local_iso(photo.taken_at, photo.time_zone)
+    own["local_date"] = photo.local_date.isoformat()
+    return PhotoOut(**own)
+
+
+def one(photo: Photo) -> Response:
+    return json_answer(to_out(photo).model_dump_json())
+
+
+def _of(names: Sequence[str] | dict[str, Any], row: object) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,98 @@
+"""The pictures of a photo as they are served: our own encodings, or the owner's own bytes for export."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.errors import NotFound, Unavailable
+from app.imaging.errors import ImageRejected, SandboxFailed
+from app.models import Account, Photo
+from app.services.deps import Deps
+from app.storage.blob_store import BlobStore, blob_key
+
+Derived = Literal["aligned", "screen", "thumb", "upright"]
+_MEDIA_TYPES: dict[str, str] = {
+    "aligned": "image/jpeg",
+    "upright": "image/jpeg",
+    "screen": "image/avif",
+    "thumb": "image/avif",
+}
+_EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/avif": "avif",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Bytes to serve. `file_name` is ours, never the sender's."""
+
+    data: bytes
+    media_type: str
+    file_name: str
+
+
+def derived(deps: Deps, owner_id: UUID, photo_id: UUID, variant: str) -> Picture:
+    """One of our encodings; raises NotFound for a stranger's photo and for a variant not there yet."""
+    if variant not in get_args(Derived):
+        raise NotFound
+    for attempt in (1, 2):
+        photo, blobs = _open(deps, owner_id, photo_id)
+        try:
+            data = blobs.read(blob_key(owner_id, photo_id, variant, photo.blob_version))
+        except FileNotFoundError:
+            if attempt == 2:
+                break
+            deps.session.expire_all()  # a new version may have replaced the old one between row and blob
+            deps.session.rollback()
+            continue
+        media_type = _MEDIA_TYPES[variant]
+        return Picture(data, media_type, _name(photo, media_type))
+    raise NotFound
+
+
+def original(deps: Deps, owner_id: UUID, photo_id: UUID) -> Picture:
+    """The whole picture, re-encoded upright and without metadata."""
+    photo, blobs = _open(deps, owner_id, photo_id)
+    data = _read_original(blobs, photo)
+    deps.session.rollback()  # decoding takes a while; no transaction waits for it
+    try:
+        return Picture(deps.sandbox.render_original(data), "image/jpeg", _name(photo, "image/jpeg"))
+    except ImageRejected as rejected:
+        raise NotFound(rejected.message, code=rejected.code) from rejected
+    except SandboxFailed as failed:
+        raise Unavailable from failed
+
+
+def raw(deps: Deps, owner_id: UUID, photo_id: UUID) -> Picture:
+    """The bytes as they were sent, metadata included: the owner's export, never for display."""
+    photo, blobs = _open(deps, owner_id, photo_id)
+    return Picture(_read_original(blobs, photo), "application/octet-stream", _name(photo, photo.media_type))
+
+
+def _open(deps: Deps, owner_id: UUID, photo_id: UUID) -> tuple[Photo, BlobStore]:
+    found = deps.session.execute(
+        select(Photo, Account.wrapped_key)
+        .join(Account, Account.id == Photo.owner_id)
+        .where(Photo.id == photo_id, Photo.owner_id == owner_id, Photo.deleted_at.is_(None))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    photo, wrapped_key = found
+    return photo, deps.vault.open(owner_id, wrapped_key)
+
+
+def _read_original(blobs: BlobStore, photo: Photo) -> bytes:
+    try:
+        return blobs.read(blob_key(photo.owner_id, photo.id, "original", 0))
+    except FileNotFoundError as missing:
+        raise NotFound from missing
+
+
+def _name(photo: Photo, media_type: str) -> str:
+    return f"afterglow-{photo.local_date}-{photo.view}-{photo.id.hex[-6:]}.{_EXTENSIONS[media_type]}"

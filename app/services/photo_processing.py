@@ -1,0 +1,253 @@
+"""From received bytes to an aligned crop, by whoever holds the claim; and eyes placed by hand.
+
+A worker claims a photo in one statement. The claim's number names every blob it writes and must still be the
+photo's when the result is committed, so a worker that was too slow, or whose photo was edited meanwhile,
+changes nothing.
+"""
+
+import contextlib
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import delete, or_, select, update
+
+from app.errors import InvalidInput
+from app.imaging.errors import ImageRejected, SandboxFailed
+from app.imaging.results import ProcessedPhoto
+from app.models import Account, Photo, PhotoAlignment, PhotoState
+from app.services import photos
+from app.services.deps import Deps
+from app.storage.blob_store import BlobDamaged, BlobStore, blob_key
+from app.vision.types import EyePair, Point
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+MAX_SANDBOX_FAILURES = 2
+MAX_CLAIMS = 20  # a photo that takes the whole server down with it must not do so for ever
+MIN_EYE_DISTANCE_PX = 5.0
+_DERIVED = ("aligned", "screen", "thumb", "upright")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One worker's hold on one photo."""
+
+    photo_id: UUID
+    owner_id: UUID
+    number: int
+    attempts: int
+    replaces: int  # the version that is shown until this one is committed
+    eyes: EyePair | None
+    mirrored: bool
+    blobs: BlobStore
+
+    def key(self, variant: str) -> str:
+        return blob_key(self.owner_id, self.photo_id, variant, self.number)
+
+
+def process(deps: Deps, photo_id: UUID) -> None:
+    """Line up a photo, if it waits for it. Safe to call twice, from several workers, and after a kill."""
+    claim = take(deps, photo_id)
+    if claim is None:
+        return
+    try:
+        data = claim.blobs.read(blob_key(claim.owner_id, photo_id, "original", 0))
+        done = deps.sandbox.process(data, eyes=claim.eyes, mirrored=claim.mirrored)
+    except ImageRejected as rejected:
+        _end(deps, claim, state=PhotoState.FAILED, reason=rejected.code)
+    except SandboxFailed as failed:
+        _sandbox_failed(deps, claim, failed)
+    except FileNotFoundError:
+        _end(deps, claim, state=PhotoState.FAILED, reason="original_missing")
+    except BlobDamaged:
+        _end(deps, claim, state=PhotoState.FAILED, reason="original_damaged")
+    except OSError:
+        _give_back(deps, claim)
+        raise
+    else:
+        _keep(deps, claim, done)
+
+
+def take(deps: Deps, photo_id: UUID) -> Claim | None:
+    """Claim the photo in one statement, or None when it is taken, done or gone."""
+    now = deps.now()
+    waiting = or_(
+        Photo.state == PhotoState.RECEIVED,
+        (Photo.state == PhotoState.PROCESSING) & (Photo.lease_until < now),
+    )
+    photo = deps.session.scalars(
+        update(Photo)
+        .where(Photo.id == photo_id, Photo.deleted_at.is_(None), waiting)
+        .values(
+            state=PhotoState.PROCESSING,
+            claim=Photo.claim + 1,
+            attempts=Photo.attempts + 1,
+            lease_until=now + LEASE,
+            updated_at=now,
+        )
+        .returning(Photo)
+    ).one_or_none()
+    if photo is None:
+        deps.session.rollback()
+        return None
+    wrapped_key = deps.session.scalars(select(Account.wrapped_key).where(Account.id == photo.owner_id)).one()
+    deps.session.commit()
+    claim = Claim(
+        photo_id=photo.id,
+        owner_id=photo.owner_id,
+        number=photo.claim,
+        attempts=photo.attempts,
+        replaces=photo.blob_version,
+        eyes=_as_pair(photo.hand_eyes),
+        mirrored=photo.mirrored,
+        blobs=deps.vault.open(photo.owner_id, wrapped_key),
+    )
+    if claim.attempts > MAX_CLAIMS:
+        _end(deps, claim, state=PhotoState.FAILED, reason="processing_failed")
+        return None
+    return claim
+
+
+def place_eyes(deps: Deps, owner_id: UUID, photo_id: UUID, eyes: EyePair) -> Photo:
+    """Line up by hand: upright source px, the subject's right eye first. Survives every later recipe."""
+    photo = photos.get(deps, owner_id, photo_id)
+    _check_eyes(eyes, photo)
+    return _line_up_again(deps, photo, [list(eyes.right), list(eyes.left)])
+
+
+def use_model(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
+    """Forget eyes placed by hand."""
+    photo = photos.get(deps, owner_id, photo_id)
+    return photo if photo.hand_eyes is None else _line_up_again(deps, photo, None)
+
+
+def try_again(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
+    """Line up anew what failed or could not be lined up."""
+    photo = photos.get(deps, owner_id, photo_id)
+    if photo.state in {PhotoState.RECEIVED, PhotoState.PROCESSING}:
+        return photo
+    return _line_up_again(deps, photo, photo.hand_eyes)
+
+
+def _line_up_again(deps: Deps, photo: Photo, hand_eyes: list[list[float]] | None) -> Photo:
+    photo.hand_eyes = hand_eyes
+    photos.queue_again(photo)
+    photo.updated_at = deps.now()
+    deps.session.commit()
+    deps.enqueue("process_photo", photo.id)
+    return photo
+
+
+def _check_eyes(eyes: EyePair, photo: Photo) -> None:
+    for x, y in (eyes.right, eyes.left):
+        if not (math.isfinite(x) and math.isfinite(y) and 0 <= x < photo.width and 0 <= y < photo.height):
+            raise InvalidInput("Both eyes must lie inside the picture.", field="eyes")
+    if eyes.interocular_distance_px <= MIN_EYE_DISTANCE_PX:
+        raise InvalidInput("The two eyes are in one place. Move them apart.", field="eyes")
+    seen = eyes.swapped() if photo.mirrored else eyes
+    across, down = seen.left[0] - seen.right[0], seen.left[1] - seen.right[1]
+    if across < -abs(down):  # more than a quarter turn away: the picture would stand on its head
+        side = "right" if photo.mirrored else "left"
+        raise InvalidInput(
+            f"Left and right are swapped. In this picture your right eye is the one further {side}.",
+            code="eyes_swapped",
+            field="eyes",
+        )
+
+
+def _keep(deps: Deps, claim: Claim, done: ProcessedPhoto) -> None:
+    """Blobs first, then one commit, then away with the version it replaces."""
+    try:
+        for variant, data in done.outputs.items():
+            claim.blobs.put(claim.key(variant), data)
+    except OSError:
+        _give_back(deps, claim)
+        _drop(claim, claim.number)
+        raise
+    state = PhotoState.ALIGNED if done.is_aligned else PhotoState.NEEDS_REVIEW
+    kept = _end(deps, claim, done, state=state, reason=done.reason, blob_version=claim.number, attempts=0)
+    _drop(claim, claim.replaces if kept else claim.number)
+    if kept:
+        log.info(
+            "photo.processed", photo_id=str(claim.photo_id), state=state, ms=round(sum(done.ms.values()))
+        )
+
+
+def _end(deps: Deps, claim: Claim, done: ProcessedPhoto | None = None, **columns: Any) -> bool:
+    """Commit what became of a claim; False, and nothing changed, when the claim is no longer the photo's."""
+    changed = deps.session.scalars(
+        update(Photo)
+        .where(
+            Photo.id == claim.photo_id,
+            Photo.claim == claim.number,
+            Photo.state == PhotoState.PROCESSING,
+        )
+        .values(lease_until=None, updated_at=deps.now(), **columns)
+        .returning(Photo.id)
+    ).all()
+    if not changed:
+        deps.session.rollback()
+        log.info("photo.claim_lost", photo_id=str(claim.photo_id))
+        return False
+    if done is not None:
+        deps.session.execute(delete(PhotoAlignment).where(PhotoAlignment.photo_id == claim.photo_id))
+        if done.eyes is not None:
+            deps.session.add(_alignment(deps, claim, done, done.eyes))
+    deps.session.commit()
+    return True
+
+
+def _alignment(deps: Deps, claim: Claim, done: ProcessedPhoto, eyes: EyePair) -> PhotoAlignment:
+    return PhotoAlignment(
+        photo_id=claim.photo_id,
+        source=done.source,
+        recipe=done.recipe,
+        model_sha256=done.model_sha256,
+        eyes=[list(eyes.right), list(eyes.left)],
+        matrix=[list(row) for row in done.matrix] if done.matrix else None,
+        uncertainty_pct_iod=done.uncertainty_pct_iod,
+        detail=done.detail or 0.0,
+        quality=dict(done.quality.to_dict()) if done.quality else None,
+        made_at=deps.now(),
+    )
+
+
+def _sandbox_failed(deps: Deps, claim: Claim, failed: SandboxFailed) -> None:
+    """Once may be bad luck; twice is told to the user, who can try again."""
+    log.warning(
+        "photo.sandbox_failed", photo_id=str(claim.photo_id), why=str(failed), attempts=claim.attempts
+    )
+    if claim.attempts >= MAX_SANDBOX_FAILURES:
+        _end(deps, claim, state=PhotoState.FAILED, reason="processing_failed")
+    elif _end(deps, claim, state=PhotoState.RECEIVED):
+        deps.enqueue("process_photo", claim.photo_id)
+
+
+def _give_back(deps: Deps, claim: Claim) -> None:
+    """The store failed, not the photo: it waits for the next sweep as if nobody had taken it."""
+    _end(deps, claim, state=PhotoState.RECEIVED, attempts=claim.attempts - 1)
+
+
+def _drop(claim: Claim, version: int) -> None:
+    """Remove one version's blobs; what cannot be removed now is an orphan for the sweep."""
+    if version == 0:
+        return
+    with contextlib.suppress(OSError):
+        for variant in _DERIVED:
+            claim.blobs.delete(blob_key(claim.owner_id, claim.photo_id, variant, version))
+
+
+def _as_pair(points: list[list[float]] | None) -> EyePair | None:
+    if points is None:
+        return None
+    right, left = (_point(pair) for pair in points)
+    return EyePair(right, left)
+
+
+def _point(pair: list[float]) -> Point:
+    return pair[0], pair[1]

@@ -1,0 +1,232 @@
+"""A photo comes in: checked before any SQL, the bytes durable before the row, the row before the answer."""
+
+import contextlib
+import errno
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from app.errors import Conflict, PhotoRejected, PhotoTooLarge, StorageFull, Unavailable
+from app.imaging.errors import ImageRejected, SandboxFailed
+from app.imaging.results import InspectedPhoto
+from app.models import Account, Photo, PhotoState, new_id
+from app.services import idempotency, photo_dates, photo_fields, rate_limits
+from app.services.deps import Deps
+from app.services.idempotency import Keyed, Stored
+from app.storage.blob_store import BlobStore, blob_key
+
+MAX_BYTES = 64 * 1024 * 1024
+UPLOADS = rate_limits.Rule("upload", 1500, 60 * 60)  # a backfill of 600 passes; a loop gone wild does not
+_MEDIA_TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+    "AVIF": "image/avif",
+}
+_AHEAD = timedelta(hours=24)  # a phone whose clock is wrong must still be able to hand in
+# Two uploads under one client-made id share a blob key; in turn, the second finds the first one's row.
+client_made_ids = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a sender says about a photo. Without a time zone the account's is taken."""
+
+    data: bytes
+    file_name: str = ""
+    view: str = "front"
+    taken_at: datetime | None = None  # aware
+    time_zone: str | None = None
+    tags: list[str] = field(default_factory=list)
+    file_modified_at: datetime | None = None  # aware
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """`created` is False when the same bytes were there already."""
+
+    photo: Photo
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """An upload that passed every check that needs no database."""
+
+    upload: Upload
+    sha256: str
+    inspected: InspectedPhoto
+
+
+def add(deps: Deps, owner_id: UUID, upload: Upload) -> Added:
+    """Keep a photo. The same bytes again: the photo that is there, back from the bin if it was deleted."""
+    kept, _ = _add(deps, owner_id, upload, None, lambda _: "")
+    if kept is None:
+        raise RuntimeError("an answer was replayed without a key")
+    return kept
+
+
+def add_once(
+    deps: Deps, owner_id: UUID, upload: Upload, *, keyed: Keyed | None, render: Callable[[Photo], str]
+) -> Stored:
+    """Keep a photo for a program: 201 for a new one, 200 for the same bytes again; `render` writes it."""
+    return _add(deps, owner_id, upload, keyed, render)[1]
+
+
+def _add(
+    deps: Deps, owner_id: UUID, upload: Upload, keyed: Keyed | None, render: Callable[[Photo], str]
+) -> tuple[Added | None, Stored]:
+    rate_limits.count(deps, (UPLOADS, str(owner_id)))
+    checked = _check(deps, upload)
+    if upload.id is None:
+        return _keep(deps, owner_id, checked, keyed, render)
+    with client_made_ids:
+        return _keep(deps, owner_id, checked, keyed, render)
+
+
+def _check(deps: Deps, upload: Upload) -> _Checked:
+    if len(upload.data) > MAX_BYTES:
+        raise PhotoTooLarge
+    photo_fields.check_view(upload.view)
+    photo_fields.check_moment(upload.taken_at, deps.now() + _AHEAD)
+    if upload.time_zone is not None:
+        photo_fields.check_time_zone(upload.time_zone)
+    photo_fields.clean_tags(upload.tags)
+    try:
+        inspected = deps.sandbox.inspect(upload.data)
+    except ImageRejected as rejected:
+        if rejected.code == "too_large":
+            raise PhotoTooLarge(rejected.message) from rejected
+        raise PhotoRejected(rejected.message, code=rejected.code) from rejected
+    except SandboxFailed as failed:
+        raise Unavailable from failed
+    return _Checked(upload, hashlib.sha256(upload.data).hexdigest(), inspected)
+
+
+def _keep(
+    deps: Deps,
+    owner_id: UUID,
+    checked: _Checked,
+    keyed: Keyed | None,
+    render: Callable[[Photo], str],
+) -> tuple[Added | None, Stored]:
+    photo_id = checked.upload.id or new_id()
+    account, is_new = _look(deps, owner_id, checked, photo_id, keyed)
+    blobs = deps.vault.open(owner_id, account.wrapped_key)
+    key = blob_key(owner_id, photo_id, "original", 0)
+    if is_new:
+        _put(blobs, key, checked.upload.data)
+
+    added: list[Added] = []
+
+    def make() -> Stored:
+        added[:] = [_row(deps, account, photo_id if is_new else None, checked)]
+        return Stored(201 if added[0].created else 200, render(added[0].photo))
+
+    try:
+        stored = idempotency.once(deps, owner_id, keyed, make)
+    except IntegrityError as error:  # even after looking again: the id itself is taken
+        deps.session.rollback()
+        raise _IdTaken from error
+    if not added:
+        return None, stored
+    if is_new and added[0].photo.id != photo_id:
+        with contextlib.suppress(
+            OSError
+        ):  # another device sent the same bytes meanwhile; the sweep tries again
+            blobs.delete(key)
+    if added[0].photo.state == PhotoState.RECEIVED:
+        deps.enqueue("process_photo", added[0].photo.id)
+    return added[0], stored
+
+
+def _look(
+    deps: Deps, owner_id: UUID, checked: _Checked, photo_id: UUID, keyed: Keyed | None
+) -> tuple[Account, bool]:
+    """The owner's account, and whether bytes must be stored; holds no lock afterwards."""
+    account = deps.session.get_one(Account, owner_id)
+    is_new = _same_bytes(deps, owner_id, checked.sha256) is None
+    if keyed and idempotency.replay(deps, owner_id, keyed.key, keyed.payload_sha256):
+        is_new = False
+    if is_new and checked.upload.id and deps.session.get(Photo, photo_id) is not None:
+        raise _IdTaken  # its blob must not be overwritten
+    deps.session.commit()
+    return account, is_new
+
+
+def _row(deps: Deps, account: Account, photo_id: UUID | None, checked: _Checked) -> Added:
+    """The photo with these bytes, added when there is none. Without an id its blob was not stored."""
+    there = _same_bytes(deps, account.id, checked.sha256)
+    if there is not None:
+        if there.deleted_at is not None:
+            there.deleted_at, there.updated_at = None, deps.now()
+        return Added(there, created=False)
+    if photo_id is None:  # purged since we looked
+        raise Unavailable
+    photo = _new_photo(deps, account, photo_id, checked)
+    deps.session.add(photo)
+    deps.session.flush()
+    return Added(photo, created=True)
+
+
+def _new_photo(deps: Deps, account: Account, photo_id: UUID, checked: _Checked) -> Photo:
+    upload, inspected, now = checked.upload, checked.inspected, deps.now()
+    clues = photo_dates.DateClues(
+        time_zone=upload.time_zone or account.time_zone,
+        user=upload.taken_at,
+        exif_local=inspected.taken_at_local,
+        exif_offset_minutes=inspected.utc_offset_minutes,
+        file_name=upload.file_name,
+        file_modified_at=upload.file_modified_at,
+    )
+    taken = photo_dates.resolve(clues, now)
+    return Photo(
+        id=photo_id,
+        owner_id=account.id,
+        sha256=checked.sha256,
+        media_type=_MEDIA_TYPES[inspected.format],
+        file_name=photo_fields.display_name(upload.file_name),
+        byte_size=len(upload.data),
+        width=inspected.width,
+        height=inspected.height,
+        camera=inspected.camera or "",
+        taken_at=taken.taken_at,
+        time_zone=taken.time_zone,
+        local_date=taken.local_date,
+        date_source=taken.source,
+        view=upload.view,
+        tags=photo_fields.clean_tags(upload.tags),
+        state=PhotoState.RECEIVED,
+        created_at=now,
+        updated_at=now,
+        alignment=None,
+    )
+
+
+def _same_bytes(deps: Deps, owner_id: UUID, sha256: str) -> Photo | None:
+    return deps.session.scalars(
+        select(Photo)
+        .where(Photo.owner_id == owner_id, Photo.sha256 == sha256)
+        .options(selectinload(Photo.alignment))
+    ).one_or_none()
+
+
+def _put(blobs: BlobStore, key: str, data: bytes) -> None:
+    try:
+        blobs.put(key, data)
+    except OSError as error:
+        raise (StorageFull if error.errno in {errno.ENOSPC, errno.EDQUOT} else Unavailable) from error
+
+
+class _IdTaken(Conflict):
+    code = "id_taken"
+    message = "This id is taken by another photo. Nothing was saved."

@@ -1,0 +1,170 @@
+"""A person's photos: find, list, edit, delete with undo, and the baseline of each view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy.orm import selectinload
+
+from app.errors import InvalidInput, NotFound
+from app.models import Photo, PhotoState
+from app.services import photo_dates, photo_fields
+from app.services.deps import Deps
+from app.services.photo_upload import Added, Upload, add, add_once
+from app.services.timeline import Position
+
+__all__ = ["Added", "Changes", "Page", "Upload", "add", "add_once"]
+
+_AHEAD = timedelta(hours=24)
+_IN_WORK = (PhotoState.RECEIVED, PhotoState.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What to change; None leaves a field as it is."""
+
+    taken_at: datetime | None = None  # aware
+    time_zone: str | None = None
+    view: str | None = None
+    tags: Sequence[str] | None = None
+    mirrored: bool | None = None
+    excluded: bool | None = None
+    pinned: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    items: list[Photo]
+    next: Position | None
+
+
+def get(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
+    """The owner's photo with its alignment; raises NotFound for a stranger's or a deleted one."""
+    photo = deps.session.scalar(
+        select(Photo).where(Photo.id == photo_id, *_mine(owner_id)).options(selectinload(Photo.alignment))
+    )
+    if photo is None:
+        raise NotFound
+    return photo
+
+
+def page(
+    deps: Deps, owner_id: UUID, *, after: Position | None = None, limit: int = 50, view: str | None = None
+) -> Page:
+    """Newest first, by keyset."""
+    query = select(Photo).where(*_mine(owner_id)).options(selectinload(Photo.alignment))
+    if view is not None:
+        query = query.where(Photo.view == view)
+    if after is not None:
+        query = query.where(tuple_(Photo.taken_at, Photo.id) < tuple_(after.at, after.id))
+    rows = list(deps.session.scalars(query.order_by(Photo.taken_at.desc(), Photo.id.desc()).limit(limit + 1)))
+    items = rows[:limit]
+    return Page(items, Position(items[-1].taken_at, items[-1].id) if len(rows) > limit else None)
+
+
+def baseline(deps: Deps, owner_id: UUID, view: str) -> Photo | None:
+    """The pinned photo of the view, else its earliest aligned one; excluded photos are never it."""
+    return deps.session.scalar(
+        select(Photo)
+        .where(
+            *_mine(owner_id),
+            Photo.view == view,
+            Photo.state == PhotoState.ALIGNED,
+            Photo.excluded.is_(False),
+        )
+        .options(selectinload(Photo.alignment))
+        .order_by(Photo.pinned.desc(), Photo.taken_at, Photo.id)
+        .limit(1)
+    )
+
+
+def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
+    """Change what the user may say about a photo. A photo that turns out to be mirrored is lined up again."""
+    _check(deps, changes)
+    photo = get(deps, owner_id, photo_id)
+    _redate(photo, changes)
+    if changes.view is not None and changes.view != photo.view:
+        photo.view, photo.pinned = changes.view, False
+    if changes.tags is not None:
+        photo.tags = photo_fields.clean_tags(changes.tags)
+    if changes.excluded is not None:
+        photo.excluded = changes.excluded
+        photo.pinned = photo.pinned and not changes.excluded
+    if changes.pinned is not None:
+        _pin(deps, photo, pinned=changes.pinned)
+    redo = changes.mirrored is not None and changes.mirrored != photo.mirrored
+    if redo:
+        photo.mirrored = not photo.mirrored
+        if photo.hand_eyes is not None:  # the same places, named by the person in the mirror
+            photo.hand_eyes = photo.hand_eyes[::-1]
+        queue_again(photo)
+    photo.updated_at = deps.now()
+    deps.session.commit()
+    if redo:
+        deps.enqueue("process_photo", photo.id)
+    return photo
+
+
+def delete(deps: Deps, owner_id: UUID, photo_id: UUID) -> None:
+    """Hide it; `restore` brings it back until the sweep purges it."""
+    photo = get(deps, owner_id, photo_id)
+    photo.deleted_at = photo.updated_at = deps.now()
+    deps.session.commit()
+
+
+def restore(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
+    """Undo `delete`. Restoring what is not deleted changes nothing."""
+    deps.session.execute(
+        update(Photo)
+        .where(Photo.id == photo_id, Photo.owner_id == owner_id, Photo.deleted_at.is_not(None))
+        .values(deleted_at=None, updated_at=deps.now())
+    )
+    photo = get(deps, owner_id, photo_id)
+    deps.session.commit()
+    if photo.state in _IN_WORK:
+        deps.enqueue("process_photo", photo.id)
+    return photo
+
+
+def queue_again(photo: Photo) -> None:
+    """Back to the start of the line; a worker that holds it now will find its claim gone."""
+    photo.state, photo.reason = PhotoState.RECEIVED, None
+    photo.attempts, photo.lease_until = 0, None
+
+
+def _mine(owner_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (Photo.owner_id == owner_id, Photo.deleted_at.is_(None))
+
+
+def _check(deps: Deps, changes: Changes) -> None:
+    photo_fields.check_moment(changes.taken_at, deps.now() + _AHEAD)
+    if changes.view is not None:
+        photo_fields.check_view(changes.view)
+    if changes.time_zone is not None:
+        photo_fields.check_time_zone(changes.time_zone)
+
+
+def _redate(photo: Photo, changes: Changes) -> None:
+    """Another moment or another zone gives another local date; either is the user's word."""
+    moment = changes.taken_at or photo.taken_at
+    zone = changes.time_zone or photo.time_zone
+    if (moment, zone) == (photo.taken_at, photo.time_zone):
+        return
+    dated = photo_dates.in_zone(moment, zone, "user")
+    photo.taken_at, photo.time_zone = dated.taken_at, dated.time_zone
+    photo.local_date, photo.date_source = dated.local_date, dated.source
+
+
+def _pin(deps: Deps, photo: Photo, *, pinned: bool) -> None:
+    """At most one photo of a view is pinned."""
+    if pinned and (photo.state != PhotoState.ALIGNED or photo.excluded):
+        raise InvalidInput("Only a photo that is lined up can be the baseline.", field="pinned")
+    if pinned:
+        deps.session.execute(
+            update(Photo)
+            .where(Photo.owner_id == photo.owner_id, Photo.view == photo.view, Photo.pinned)
+            .values(pinned=False)
+        )
+    photo.pinned = pinned

@@ -1,0 +1,135 @@
+"""What the queue forgot, and what is over."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, delete, or_, select, update
+
+from app.models import Account, CareSession, IdempotencyRecord, Photo, PhotoState
+from app.services import invites, logins, photo_upload, rate_limits
+from app.services.deps import Deps
+from app.storage.blob_store import BlobInfo
+
+OVERDUE = timedelta(seconds=15)  # a job that was enqueued has begun by then, or is lost
+UNDO = timedelta(hours=24)
+ORPHAN = timedelta(hours=1)  # longer than any upload or alignment takes
+ANSWERS_KEPT = timedelta(days=30)
+_AT_ONCE = 200  # rows of one statement, and photos put back into the queue by one sweep
+
+
+def run(deps: Deps) -> dict[str, int]:
+    """Everything, each step in transactions of its own; returns how much each found."""
+    return {
+        "requeued": requeue(deps),
+        "purged_photos": purge_photos(deps),
+        "purged_sessions": purge_sessions(deps),
+        "orphan_blobs": remove_orphans(deps),
+        "temporary_files": deps.vault.blobs.sweep_temporary(deps.now() - ORPHAN),
+        "links": invites.sweep(deps),
+        "logins": logins.sweep(deps),
+        "rate_counters": rate_limits.sweep(deps),
+        "old_answers": forget_answers(deps),
+    }
+
+
+def at_start(deps: Deps) -> dict[str, int]:
+    """The first sweep of a box whose only worker starts now: no photo waits for the lease of a killed one.
+
+    Were that one alive after all, its claim would have been overtaken and its result dropped.
+    """
+    released = deps.session.scalars(
+        update(Photo)
+        .where(Photo.state == PhotoState.PROCESSING)
+        .values(state=PhotoState.RECEIVED, lease_until=None)
+        .returning(Photo.id)
+    ).all()
+    deps.session.commit()
+    requeued = requeue(deps, overdue=timedelta(0))
+    return {**run(deps), "released": len(released), "requeued": requeued}
+
+
+def requeue(deps: Deps, *, overdue: timedelta = OVERDUE) -> int:
+    """Wake workers for photos that wait although no job may speak of them any more, oldest first."""
+    now = deps.now()
+    waiting = or_(
+        and_(Photo.state == PhotoState.RECEIVED, Photo.updated_at <= now - overdue),
+        and_(Photo.state == PhotoState.PROCESSING, Photo.lease_until < now),
+    )
+    ids = deps.session.scalars(
+        select(Photo.id).where(waiting, Photo.deleted_at.is_(None)).order_by(Photo.id).limit(_AT_ONCE)
+    ).all()
+    deps.session.rollback()
+    for photo_id in ids:
+        deps.enqueue("process_photo", photo_id)
+    return len(ids)
+
+
+def purge_photos(deps: Deps) -> int:
+    """The end of photos deleted long enough ago: the rows first, then their blobs."""
+    over = deps.session.execute(
+        delete(Photo).where(Photo.deleted_at < deps.now() - UNDO).returning(Photo.owner_id, Photo.id)
+    ).all()
+    deps.session.commit()
+    for owner_id, photo_id in over:
+        _remove_unused(deps, owner_id, f"{owner_id.hex}/{photo_id.hex}/")
+    return len(over)
+
+
+def purge_sessions(deps: Deps) -> int:
+    over = delete(CareSession).where(CareSession.deleted_at < deps.now() - UNDO)
+    gone = deps.session.scalars(over.returning(CareSession.id)).all()
+    deps.session.commit()
+    return len(gone)
+
+
+def forget_answers(deps: Deps) -> int:
+    """Answers old enough that no outbox asks for them again."""
+    old = delete(IdempotencyRecord).where(IdempotencyRecord.created_at < deps.now() - ANSWERS_KEPT)
+    gone = deps.session.scalars(old.returning(IdempotencyRecord.key)).all()
+    deps.session.commit()
+    return len(gone)
+
+
+def remove_orphans(deps: Deps) -> int:
+    """Blobs without a row, and versions that were replaced or never committed; returns how many.
+
+    Only in folders of accounts this database knows: a box started by mistake on another one's blobs must not
+    empty them. What an erased account left behind can be read by nobody, because its key went with its row.
+    """
+    owner_ids = deps.session.scalars(select(Account.id)).all()
+    deps.session.rollback()
+    return sum(_remove_unused(deps, owner_id, f"{owner_id.hex}/") for owner_id in owner_ids)
+
+
+def _remove_unused(deps: Deps, owner_id: UUID, prefix: str) -> int:
+    young = deps.now() - ORPHAN
+    removed = 0
+    with photo_upload.client_made_ids:  # an upload under such an id may be about to give an old blob its row
+        old = [blob for blob in deps.vault.blobs.list(prefix) if blob.modified_at < young]
+        for start in range(0, len(old), _AT_ONCE):
+            for blob in _unused(deps, owner_id, old[start : start + _AT_ONCE]):
+                deps.vault.blobs.delete(blob.key)
+                removed += 1
+    return removed
+
+
+def _unused(deps: Deps, owner_id: UUID, blobs: list[BlobInfo]) -> Iterator[BlobInfo]:
+    named = [(blob, *_parts(blob.key)) for blob in blobs]
+    rows = deps.session.execute(
+        select(Photo.id, Photo.blob_version).where(
+            Photo.owner_id == owner_id, Photo.id.in_({photo_id for _, photo_id, _, _ in named})
+        )
+    )
+    versions = {row.id: row.blob_version for row in rows}
+    deps.session.rollback()
+    for blob, photo_id, variant, version in named:
+        wanted = 0 if variant == "original" else versions.get(photo_id)
+        if photo_id not in versions or version != wanted:
+            yield blob
+
+
+def _parts(key: str) -> tuple[UUID, str, int]:
+    _, photo, name = key.split("/")
+    variant, _, version = name.rpartition(".")
+    return UUID(hex=photo), variant, int(version)
