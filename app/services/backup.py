@@ -41,7 +41,9 @@ def write(target: Path, engine: Engine, blobs: BlobStore, progress: Progress = l
     if target.exists():
         raise BackupError(f"{target} exists already; name a new file")
     if engine.dialect.name != "sqlite":
-        raise BackupError("this command backs up SQLite; for PostgreSQL use pg_dump and copy the object store")
+        raise BackupError(
+            "this command backs up SQLite; for PostgreSQL use pg_dump and copy the object store"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     hashes: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
@@ -52,7 +54,9 @@ def write(target: Path, engine: Engine, blobs: BlobStore, progress: Progress = l
                 _add_blobs(archive, blobs, hashes, progress)
                 _snapshot(engine, snapshot)
                 _add(archive, _DATABASE, snapshot.read_bytes(), hashes)
-                _add_blobs(archive, blobs, hashes, progress)  # a row of the snapshot may name a blob of just now
+                _add_blobs(
+                    archive, blobs, hashes, progress
+                )  # a row of the snapshot may name a blob of just now
                 manifest = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "sha256": hashes}
                 _add(archive, _MANIFEST, json.dumps(manifest).encode(), {})
             file.flush()
@@ -134,7 +138,9 @@ def _snapshot(engine: Engine, target: Path) -> None:
         connection.close()
 
 
-def _add_blobs(archive: tarfile.TarFile, blobs: BlobStore, hashes: dict[str, str], progress: Progress) -> None:
+def _add_blobs(
+    archive: tarfile.TarFile, blobs: BlobStore, hashes: dict[str, str], progress: Progress
+) -> None:
     for info in blobs.list():
         name = _BLOBS + info.key
         if name in hashes:

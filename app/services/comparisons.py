@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.errors import InvalidInput, NotFound
@@ -47,6 +47,27 @@ def comparable_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
         .order_by(Photo.taken_at, Photo.id)
     )
     return list(deps.session.scalars(query))
+
+
+def other_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
+    """The photos of the view that cannot be compared: left out, or not lined up (yet), oldest first."""
+    query = (
+        select(Photo)
+        .where(
+            Photo.owner_id == owner_id,
+            Photo.deleted_at.is_(None),
+            Photo.view == view,
+            or_(Photo.state != PhotoState.ALIGNED, Photo.excluded),
+        )
+        .order_by(Photo.taken_at, Photo.id)
+    )
+    return list(deps.session.scalars(query))
+
+
+def views_in_use(deps: Deps, owner_id: UUID) -> set[str]:
+    """The views there are photos of."""
+    query = select(Photo.view).where(Photo.owner_id == owner_id, Photo.deleted_at.is_(None)).distinct()
+    return set(deps.session.scalars(query))
 
 
 def baseline_of(photos: list[Photo]) -> Photo | None:
@@ -97,7 +118,9 @@ def attribution(taken: dose.Dose, before: Photo, after: Photo) -> str:
     kinds = len(taken.types)
     if not kinds:
         if new_camera:
-            return "No sessions between these photos, but another camera: a difference can come from it alone."
+            return (
+                "No sessions between these photos, but another camera: a difference can come from it alone."
+            )
         return (
             "No sessions between these photos: a pair like this shows how much photos differ by themselves."
         )
@@ -125,6 +148,10 @@ def _lined_up(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
         raise NotFound
     if photo.state != PhotoState.ALIGNED:
         raise InvalidInput("This photo is not lined up, so it cannot be compared.", code="not_aligned")
+    if photo.excluded:
+        raise InvalidInput(
+            "This photo is left out of comparisons. Its page can take it in again.", code="excluded"
+        )
     return photo
 
 

@@ -60,7 +60,10 @@ def sessions_by_day(deps: Deps, owner_id: UUID) -> list[tuple[str, str, int, int
     """(ISO local date, kind, sessions, minutes) of every day with a session, oldest first, for the strip."""
     rows = deps.session.execute(
         select(
-            CareSession.local_date, CareSession.kind, func.count(), func.coalesce(func.sum(CareSession.minutes), 0)
+            CareSession.local_date,
+            CareSession.kind,
+            func.count(),
+            func.coalesce(func.sum(CareSession.minutes), 0),
         )
         .where(CareSession.owner_id == owner_id, CareSession.deleted_at.is_(None))
         .group_by(CareSession.local_date, CareSession.kind)

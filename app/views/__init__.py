@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.views import shell, timeline
+from app.views import accounts, compare, shell, timeline, you
 
 
 def register_views(app: Flask) -> None:
     """Every blueprint of pages, one module per area."""
-    for module in (shell, timeline):
+    for module in (accounts, compare, shell, timeline, you):
         app.register_blueprint(module.bp)

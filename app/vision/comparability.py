@@ -28,12 +28,16 @@ _WEIGHT_OF_THE_WORST = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One factor that differs, described as the later picture against the earlier one."""
+    """One factor that differs, described as the later picture against the earlier one.
+
+    `severity` is 1 where the factor costs the first grade, 2 the second, 3 the third.
+    """
 
     factor: str
     size: float
     unit: str
     text: str
+    severity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +84,4 @@ def compare(before: Photographed, after: Photographed) -> Comparability:
 
 
 def _reason(difference: Difference) -> Reason:
-    return Reason(difference.factor, difference.size, difference.unit, difference.text)
+    return Reason(difference.factor, difference.size, difference.unit, difference.text, difference.severity)
