@@ -41,16 +41,6 @@ def any_exist(session: Session) -> bool:
     return session.scalar(select(Account.id).limit(1)) is not None
 
 
-def create_first(deps: Deps, wanted: NewAccount) -> Account:
-    """Make the administrator of an empty box. Of two requests at the same moment one meets Conflict."""
-    account = prepare(deps, wanted)
-    if any_exist(deps.session):
-        raise Conflict("This box has its first account already. Please sign in.")
-    insert(deps.session, account)
-    deps.session.commit()
-    return account
-
-
 def create(deps: Deps, wanted: NewAccount, *, is_admin: bool = False) -> Account:
     """Make an account for the operator of the box; on an empty box it becomes the administrator."""
     account = prepare(deps, wanted)
@@ -73,7 +63,7 @@ def prepare(deps: Deps, wanted: NewAccount) -> Account:
         email=email,
         name=_name_from(email),
         password_hash=password_hash,
-        time_zone=wanted.time_zone if wanted.time_zone in available_timezones() else "UTC",
+        time_zone=known_zone(wanted.time_zone) or "UTC",
         wrapped_key=deps.vault.new_key(owner_id),
         created_at=deps.now(),
     )
@@ -104,6 +94,11 @@ def normal_email(text: str) -> str:
     return email
 
 
+def known_zone(name: str) -> str | None:
+    """The name of an IANA zone this machine knows, or None."""
+    return name if name in available_timezones() else None
+
+
 def find(deps: Deps, owner_id: UUID) -> Account:
     account = deps.session.get(Account, owner_id)
     if account is None:
@@ -123,12 +118,16 @@ def everybody(deps: Deps) -> list[Account]:
     return list(deps.session.scalars(select(Account).order_by(Account.created_at, Account.id)))
 
 
+def how_many(deps: Deps) -> int:
+    return deps.session.scalar(select(func.count()).select_from(Account)) or 0
+
+
 def counts(deps: Deps, owner_id: UUID) -> Counts:
-    def how_many(model: type[Photo] | type[CareSession]) -> int:
+    def mine_of(model: type[Photo] | type[CareSession]) -> int:
         mine = (model.owner_id == owner_id) & model.deleted_at.is_(None)
         return deps.session.scalar(select(func.count()).select_from(model).where(mine)) or 0
 
-    return Counts(how_many(Photo), how_many(CareSession))
+    return Counts(mine_of(Photo), mine_of(CareSession))
 
 
 def rename(deps: Deps, owner_id: UUID, name: str) -> None:

@@ -1,19 +1,16 @@
 """One-time links of the administrator: an invite to join, and a reset for a password that was forgotten."""
 
 from datetime import timedelta
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from app.errors import Forbidden, InvalidInput, NotFound
-from app.models import Account, Invite, Login, PasswordReset
+from app.errors import InvalidInput, NotFound
+from app.models import Invite, PasswordReset
 from app.services import accounts, logins, passwords, rate_limits
-from app.services.accounts import NewAccount
 from app.services.deps import Deps
 from app.services.secret_links import digest, new_secret
 
-Registration = Literal["open", "invite", "closed"]
 INVITE_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
 NOTE_LENGTH = 80
@@ -56,40 +53,6 @@ def revoke(deps: Deps, invite_id: UUID) -> None:
     deps.session.commit()
 
 
-def require_open(deps: Deps, registration: Registration, secret: str) -> None:
-    """Raise unless somebody with this invite (or, where registration is open, with none) may join now."""
-    if registration == "closed":
-        raise Forbidden("Nobody new can join this box.", code="registration_closed")
-    if registration == "open":
-        return
-    if not secret:
-        raise Forbidden("Joining needs an invite. Ask the person who runs this box.", code="invite_needed")
-    if deps.session.scalar(select(Invite.id).where(_usable(deps, Invite, secret))) is None:
-        raise LinkExpired
-
-
-def join(
-    deps: Deps,
-    wanted: NewAccount,
-    *,
-    registration: Registration,
-    secret: str,
-    device: str,
-    address: str | None,
-) -> tuple[Account, Login]:
-    """Use up the invite, make the account and sign in: all of it or nothing."""
-    rate_limits.count(deps, (rate_limits.SIGN_UP_BY_NETWORK, rate_limits.network_of(address)))
-    require_open(deps, registration, secret)
-    deps.session.rollback()
-    account = accounts.prepare(deps, wanted)
-    if registration == "invite":
-        _use_up(deps, Invite, secret)
-    accounts.insert(deps.session, account)
-    login = logins.start(deps, account, device)
-    deps.session.commit()
-    return account, login
-
-
 def create_reset(deps: Deps, account_id: UUID) -> str:
     """Make a reset link's secret for somebody; an older one of theirs stops working."""
     accounts.find(deps, account_id)
@@ -117,7 +80,7 @@ def reset_password(deps: Deps, secret: str, password: str, address: str | None) 
     deps.session.rollback()  # nothing is locked while the password is hashed
     passwords.require_good(password, email)
     password_hash = passwords.hash_password(password)
-    _use_up(deps, PasswordReset, secret)
+    use_up(deps, PasswordReset, secret)
     logins.set_password(deps, owner_id, password_hash, kept=None)
     rate_limits.forget(deps.session, rate_limits.SIGN_IN_BY_ACCOUNT, email)
     deps.session.commit()
@@ -133,20 +96,21 @@ def sweep(deps: Deps) -> int:
     return gone
 
 
-def _find_reset(deps: Deps, secret: str) -> PasswordReset:
-    reset = deps.session.scalar(select(PasswordReset).where(_usable(deps, PasswordReset, secret)))
-    if reset is None:
-        raise LinkExpired
-    return reset
-
-
-def _usable(deps: Deps, link: type[Invite] | type[PasswordReset], secret: str) -> ColumnElement[bool]:
+def usable(deps: Deps, link: type[Invite] | type[PasswordReset], secret: str) -> ColumnElement[bool]:
+    """The condition under which a link of this secret still works."""
     unused = link.used_at.is_(None) & (link.expires_at > deps.now())
     return (link.token_hash == digest(secret)) & unused
 
 
-def _use_up(deps: Deps, link: type[Invite] | type[PasswordReset], secret: str) -> None:
+def use_up(deps: Deps, link: type[Invite] | type[PasswordReset], secret: str) -> None:
     """Mark a link as used in one statement, so that it is used exactly once."""
-    used = update(link).where(_usable(deps, link, secret)).values(used_at=deps.now()).returning(link.id)
+    used = update(link).where(usable(deps, link, secret)).values(used_at=deps.now()).returning(link.id)
     if deps.session.scalar(used) is None:
         raise LinkExpired
+
+
+def _find_reset(deps: Deps, secret: str) -> PasswordReset:
+    reset = deps.session.scalar(select(PasswordReset).where(usable(deps, PasswordReset, secret)))
+    if reset is None:
+        raise LinkExpired
+    return reset

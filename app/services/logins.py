@@ -17,7 +17,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 def sign_in(
-    deps: Deps, *, email: str, password: str, device: str, address: str | None
+    deps: Deps, *, email: str, password: str, device: str, address: str | None, time_zone: str = ""
 ) -> tuple[Account, Login]:
     """Open a new login. A wrong password, an unknown email and an account without password look the same."""
     try:
@@ -41,6 +41,7 @@ def sign_in(
     if account is None or account.password_hash != stored:
         raise BadCredentials  # it changed while we hashed
     account.password_hash = renewed or account.password_hash
+    account.time_zone = accounts.known_zone(time_zone) or account.time_zone
     rate_limits.forget(deps.session, rate_limits.SIGN_IN_BY_ACCOUNT, known_as)
     login = start(deps, account, device)
     deps.session.commit()
