@@ -7,14 +7,12 @@ if TYPE_CHECKING:
 
     from config import Config
 
-__version__ = "0.1.0"
-
 
 def create_app(config: "Config") -> "OpenAPI":
     """Build the application. Opens no database, starts no thread or process, and writes no key.
 
     The web is imported only here: the sandbox's process and the pure parts of the house live without it.
     """
-    from app.wiring import build  # noqa: PLC0415
+    from app.wiring import build
 
     return build(config)

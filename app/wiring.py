@@ -3,7 +3,6 @@
 from flask_openapi3 import Info, OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import __version__
 from app.api import register_api
 from app.assets import init_assets
 from app.auth import init_auth
@@ -21,6 +20,7 @@ from app.session_cookie import SessionInterface
 from app.storage.factory import store_from_url
 from app.storage.vault import Vault
 from app.template_filters import init_templates
+from app.version import __version__
 from app.views import register_views
 from config import Config
 

@@ -1,9 +1,8 @@
-"""What every call of the JSON API shares: who asks, how bodies are read and refused, cursors, keys, answers."""
+"""What every call of the JSON API shares: who asks, bodies that are refused, cursors, keys, answers."""
 
-import base64
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, NoReturn, cast
 from uuid import UUID
@@ -23,17 +22,19 @@ from pydantic import (
 )
 from werkzeug.exceptions import BadRequest
 
-from app.auth import CurrentUser, user_from_token
-from app.errors import DomainError, Forbidden, InvalidInput, SignInRequired
+from app.auth import CurrentUser, require_scope, user_from_token
+from app.cursors import encode_cursor
+from app.errors import DomainError, InvalidInput, SignInRequired
 from app.services.idempotency import Keyed, Stored, digest
 from app.services.timeline import Position
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024
-_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+PROBLEM: dict[Any, Any] = {
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+}
 
 
 class Problem(BaseModel):
@@ -48,7 +49,7 @@ class Problem(BaseModel):
 
 
 class Body(BaseModel):
-    """A request's body or query: fields nobody knows are refused, so that a typing error is not lost in silence."""
+    """A request's body or query. A field nobody knows is refused: a typing error is not lost in silence."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -84,7 +85,7 @@ Text = Annotated[str, AfterValidator(_no_control_characters)]
 
 
 def api_blueprint(name: str, summary: str, *, takes_files: Collection[str] = ()) -> APIBlueprint:
-    """One resource under /api/v1. `takes_files` names its functions that read multipart bodies instead of JSON."""
+    """One resource under /api/v1. `takes_files` names its functions that read multipart instead of JSON."""
     bp = APIBlueprint(
         f"api_{name}",
         __name__,
@@ -115,9 +116,8 @@ def authenticate() -> None:
     found = user_from_token(token.strip()) if scheme.lower() == "bearer" else None
     if found is None:
         raise SignInRequired("This token is not known here, or it was revoked.", code="bad_token")
-    if request.method in _WRITES and found.scope != "write":
-        raise Forbidden("This token may read only.", code="read_only_token")
-    g.api_user = found.user
+    require_scope(found, request.method)
+    g.api_user = found
 
 
 def _say_how_to_sign_in(response: Response) -> Response:
@@ -138,6 +138,8 @@ def check_body(takes_files: Collection[str]) -> None:
     """Refuse what cannot be read before the models see it: another content type, broken or huge JSON."""
     if request.method not in {"POST", "PUT", "PATCH"} or request.endpoint in takes_files:
         return
+    if not request.content_length and not request.content_type:
+        return  # a call without a body; where one is needed, the model says so
     if (request.content_length or 0) > LARGEST_BODY:
         raise _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "This body is larger than 1 MB.")
     request.max_content_length = LARGEST_BODY
@@ -177,7 +179,7 @@ def refuse_invalid(error: ValidationError) -> NoReturn:
 
 
 def keyed(header: KeyHeader, payload: Mapping[str, Any]) -> Keyed | None:
-    """The request's key with the digest of what it carries; for multipart pass the fields and the file's hash."""
+    """The key and the digest of what the request carries; for multipart: the fields and the file's hash."""
     if header.idempotency_key is None:
         return None
     return Keyed(header.idempotency_key, digest(f"{request.method} {request.path}", payload))
@@ -195,6 +197,11 @@ def json_answer(body: str, status: int = 200) -> Response:
     return current_app.response_class(body + "\n", status, mimetype="application/json")
 
 
+def nothing() -> Response:
+    """204"""
+    return current_app.response_class(status=HTTPStatus.NO_CONTENT)
+
+
 def listing(items: Sequence[BaseModel], following: Position | None) -> Response:
     """A page of a list: `{items, next_cursor}`."""
     page = {
@@ -202,25 +209,6 @@ def listing(items: Sequence[BaseModel], following: Position | None) -> Response:
         "next_cursor": None if following is None else encode_cursor(following),
     }
     return json_answer(json.dumps(page, ensure_ascii=False))
-
-
-def encode_cursor(position: Position) -> str:
-    text = f"{position.at.isoformat()}|{position.id.hex}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str | None) -> Position | None:
-    if cursor is None:
-        return None
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-        at, _, hex_id = text.partition("|")
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            raise ValueError("a cursor's moment has an offset")
-        return Position(moment.astimezone(UTC), UUID(hex=hex_id))
-    except (ValueError, OverflowError) as error:
-        raise InvalidInput("This cursor was not made here.", code="bad_cursor", field="cursor") from error
 
 
 def local_iso(at: datetime, time_zone: str) -> str:

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from app.api.base import decode_cursor, encode_cursor
+from app.cursors import decode_cursor, encode_cursor
 from app.deps import request_deps
 from app.errors import InvalidInput
 from app.services import calendar, timeline

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from app import __version__
 from app.auth import administrator_required, sign_out_browser
 from app.deps import request_deps, runtime
 from app.errors import Conflict, InvalidInput
@@ -18,6 +17,7 @@ from app.models import Login
 from app.services import accounts, invites, logins, tokens
 from app.services.devices import is_handheld
 from app.template_filters import clock, days_ago, short_day
+from app.version import __version__
 
 bp = Blueprint("you", __name__, url_prefix="/you")
 
