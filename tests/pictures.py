@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import cv2
 import numpy as np
 import pillow_heif
 from PIL import Image, ImageCms
@@ -35,6 +36,14 @@ def scene(width: int = WIDTH_PX, height: int = HEIGHT_PX) -> Image.Image:
     green = 255.0 * y / height
     blue = 127.0 + 120.0 * np.sin(x / 40.0 + y / 90.0)
     return Image.fromarray(np.stack([red, green, blue], axis=-1).astype(np.uint8))
+
+
+@cache
+def texture(width: int, height: int) -> Image.Image:
+    """Soft noise: a shift by half a pixel shows everywhere."""
+    noise = np.random.default_rng(SEED).uniform(0.0, 255.0, (height, width, 3))
+    soft = cv2.GaussianBlur(noise, (0, 0), 3.0)
+    return Image.fromarray(np.clip((soft - 127.5) * 8.0 + 127.5, 0, 255).astype(np.uint8))
 
 
 def pixels(data: bytes) -> RgbImage:
@@ -216,7 +225,9 @@ def animated(picture_format: str) -> bytes:
 
 def mpo() -> bytes:
     """Two pictures in one file, as 3-D cameras and some phones write them."""
-    return encoded(scene(), "MPO", save_all=True, append_images=[scene().rotate(180)], quality=95, subsampling=0)
+    return encoded(
+        scene(), "MPO", save_all=True, append_images=[scene().rotate(180)], quality=95, subsampling=0
+    )
 
 
 @cache
@@ -235,20 +246,32 @@ def display_p3_profile() -> bytes:
 
 
 @cache
+def linear_grey_profile() -> bytes:
+    """An ICC profile for one grey channel whose numbers are linear light."""
+    text = "Linear grey".encode("utf-16-be")
+    words = b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, len(text), 28) + text
+    curve = b"curv" + struct.pack(">II", 0, 0)
+    white = b"XYZ \x00\x00\x00\x00" + _fixed(0.9642, 1.0, 0.8249)
+    return _icc_file({b"desc": words, b"cprt": words, b"wtpt": white, b"kTRC": curve}, b"GRAY")
+
+
+@cache
 def srgb_profile() -> bytes:
     """An ordinary copy of sRGB."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def _icc_file(tags: dict[bytes, bytes]) -> bytes:
+def _icc_file(tags: dict[bytes, bytes], space: bytes = b"RGB ") -> bytes:
     table, body = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
     for name, value in tags.items():
         table += name + struct.pack(">II", start + len(body), len(value))
         body += value + b"\x00" * (-len(value) % 4)
     size = start + len(body)
-    header = struct.pack(">I4sI4s4s4s", size, b"test", 0x0400_0000, b"mntr", b"RGB ", b"XYZ ")
-    header += struct.pack(">6H4s", 2024, 5, 1, 0, 0, 0, b"acsp").ljust(44, b"\x00") + _fixed(0.9642, 1.0, 0.8249)
+    header = struct.pack(">I4sI4s4s4s", size, b"test", 0x0400_0000, b"mntr", space, b"XYZ ")
+    header += struct.pack(">6H4s", 2024, 5, 1, 0, 0, 0, b"acsp").ljust(44, b"\x00") + _fixed(
+        0.9642, 1.0, 0.8249
+    )
     return header.ljust(128, b"\x00") + table + body
 
 

@@ -78,15 +78,15 @@ _CLONE, _CLONE3 = (56, 220), (435, 435)
 
 
 @dataclass(frozen=True, slots=True)
-class _Machine:
+class Machine:
     column: int
     audit_architecture: int
     has_x32: bool
 
 
-_MACHINES = {
-    "x86_64": _Machine(0, 0xC000_003E, has_x32=True),
-    "aarch64": _Machine(1, 0xC000_00B7, has_x32=False),
+MACHINES = {
+    "x86_64": Machine(0, 0xC000_003E, has_x32=True),
+    "aarch64": Machine(1, 0xC000_00B7, has_x32=False),
 }
 
 
@@ -96,7 +96,7 @@ class _Program(ctypes.Structure):
 
 def install() -> bool:
     """Filter this process's system calls from now on, for good. False where that is not possible."""
-    if sys.platform != "linux" or (machine := _MACHINES.get(platform.machine())) is None:
+    if sys.platform != "linux" or (machine := MACHINES.get(platform.machine())) is None:
         return False
     code = filter_program(machine)
     buffer = ctypes.create_string_buffer(code, len(code))
@@ -105,7 +105,7 @@ def install() -> bool:
     return bool(libc.prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
-def filter_program(machine: _Machine) -> bytes:
+def filter_program(machine: Machine) -> bytes:
     """Return the BPF program. Each call is compared and answered on the spot: no jumps to count."""
     column = machine.column
     steps = [

@@ -98,11 +98,13 @@ def read_answer(descriptor: int) -> tuple[Facts, dict[str, bytes]]:
         raise BadAnswer("no facts")
     try:
         facts = json.loads(content[4:end], parse_constant=_refuse_constant)
-        sizes = facts.pop("outputs")
-    except (ValueError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadAnswer("the facts cannot be read") from error
+    sizes = facts.pop("outputs", None) if isinstance(facts, dict) else None
+    if not isinstance(sizes, dict):
+        raise BadAnswer("the facts name no outputs")
     outputs: dict[str, bytes] = {}
-    for name, size in sizes.items() if isinstance(sizes, dict) else ():
+    for name, size in sizes.items():
         if not isinstance(size, int) or not 0 < size <= len(content) - end:
             raise BadAnswer("an output is longer than the answer")
         outputs[name] = content[end : end + size]
