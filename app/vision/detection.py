@@ -35,9 +35,9 @@ class Detection:
         """Middle of the box."""
         return np.asarray((self.box[:2] + self.box[2:]) / 2.0)
 
-    def shifted(self, offset_px: float) -> "Detection":
-        """Move by the same amount along both axes."""
-        return Detection(self.score, self.box + offset_px, self.eyes + offset_px)
+    def holds(self, point: FloatArray) -> bool:
+        """Say whether a point lies within the box."""
+        return bool((self.box[:2] <= point).all() and (point <= self.box[2:]).all())
 
 
 def detect_faces(model: FaceModel, image: RgbImage) -> list[Detection]:

@@ -9,13 +9,16 @@ import numpy as np
 from app.vision.detection import Detection, count_faces, detect_faces, main_face
 from app.vision.mesh import Region, settle
 from app.vision.models import FaceModel
-from app.vision.transforms import apply, invert, quarter_turn_matrix
-from app.vision.types import EyePair, RgbImage
+from app.vision.pyramid import pyramid
+from app.vision.transforms import apply, compose, invert, pyramid_level_matrix, quarter_turn_matrix
+from app.vision.types import EyePair, Matrix, RgbImage
 
 SURE = 0.9
 PLAUSIBLE = 0.5
 UPRIGHT_BONUS = 0.04
 PADDING = 0.35
+OVERVIEW_PX = 640
+"""The detectors look at 128 and 192 px: turning and shrinking more pixels than these for them is wasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,20 @@ class FoundFace:
     detection_score: float
     quarter_turns: int
     faces: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """The picture, small and turned, and the faces in it."""
+
+    image: RgbImage
+    to_picture: Matrix
+    turns: int
+    faces: list[Detection]
+
+    @property
+    def promise(self) -> float:
+        return main_face(self.faces, self.image).score + (UPRIGHT_BONUS if self.turns == 0 else 0.0)
 
 
 def find_face(model: FaceModel, image: RgbImage) -> FoundFace | None:
@@ -43,17 +60,16 @@ def find_face(model: FaceModel, image: RgbImage) -> FoundFace | None:
 
     Notes
     -----
-    Measured: 0 wrong orientations of 1,102.
+    The rule was measured with 0 wrong orientations of 1,102.
     """
-    faces = detect_faces(model, image)
-    upright = _look(model, image, 0, faces) if faces else None
-    if upright and _beyond_doubt(upright):
-        return upright
-    turned = [(turns, np.ascontiguousarray(np.rot90(image, turns))) for turns in (1, 2, 3)]
-    looks = [(0, image, faces), *((turns, view, detect_faces(model, view)) for turns, view in turned)]
+    upright = _view(model, image, 0)
+    first = _look(model, image, upright) if upright.faces else None
+    if first and _beyond_doubt(first):
+        return first
+    views = [upright, *(_view(model, image, turns) for turns in (1, 2, 3))]
     tried: list[FoundFace] = []
-    for turns, view, seen in sorted((look for look in looks if look[2]), key=_promise, reverse=True):
-        found = upright if turns == 0 and upright else _look(model, view, turns, seen)
+    for view in sorted((view for view in views if view.faces), key=lambda view: -view.promise):
+        found = first if first and view.turns == 0 else _look(model, image, view)
         if found.presence >= SURE:
             return found
         tried.append(found)
@@ -73,15 +89,25 @@ def find_face_near(model: FaceModel, image: RgbImage, eyes: EyePair) -> FoundFac
     presence, region = settle(model, image, Region.of_eyes(eyes))
     if presence < PLAUSIBLE:
         return None
-    turns = round(region.angle_rad / (math.pi / 2.0)) % 4
-    view = np.ascontiguousarray(np.rot90(image, turns))
-    to_view = invert(quarter_turn_matrix(turns, image.shape[1], image.shape[0]))
-    middle = apply(to_view, eyes.as_array()).mean(axis=0)
-    faces = detect_faces(model, view)
-    there = [
-        face.score for face in faces if (face.box[:2] <= middle).all() and (middle <= face.box[2:]).all()
-    ]
-    return FoundFace(region, presence, max(there, default=0.0), turns, max(1, count_faces(faces)))
+    view = _view(model, image, round(region.angle_rad / (math.pi / 2.0)) % 4)
+    middle = apply(invert(view.to_picture), eyes.as_array()).mean(axis=0)
+    there = [face.score for face in view.faces if face.holds(middle)]
+    return FoundFace(region, presence, max(there, default=0.0), view.turns, max(1, count_faces(view.faces)))
+
+
+def _view(model: FaceModel, image: RgbImage, turns: int) -> _View:
+    levels = pyramid(image, OVERVIEW_PX)
+    overview = levels[-1]
+    turned = np.ascontiguousarray(np.rot90(overview, turns))
+    unturn = quarter_turn_matrix(turns, overview.shape[1], overview.shape[0])
+    to_picture = compose(pyramid_level_matrix(len(levels) - 1), unturn)
+    return _View(turned, to_picture, turns, detect_faces(model, turned))
+
+
+def _look(model: FaceModel, image: RgbImage, view: _View) -> FoundFace:
+    face = main_face(view.faces, view.image)
+    presence, region = settle(model, image, Region.of_detection(face).moved(view.to_picture))
+    return FoundFace(region, presence, face.score, view.turns, max(1, count_faces(view.faces)))
 
 
 def _beyond_doubt(found: FoundFace) -> bool:
@@ -89,22 +115,12 @@ def _beyond_doubt(found: FoundFace) -> bool:
     return found.detection_score >= SURE and found.presence >= SURE and level
 
 
-def _promise(look: tuple[int, RgbImage, list[Detection]]) -> float:
-    turns, view, faces = look
-    return main_face(faces, view).score + (UPRIGHT_BONUS if turns == 0 else 0.0)
-
-
-def _look(model: FaceModel, view: RgbImage, turns: int, faces: list[Detection]) -> FoundFace:
-    face = main_face(faces, view)
-    presence, region = settle(model, view, Region.of_detection(face))
-    height, width = view.shape[:2] if turns % 2 == 0 else view.shape[1::-1]
-    region = region.moved(quarter_turn_matrix(turns, width, height))
-    return FoundFace(region, presence, face.score, turns, max(1, count_faces(faces)))
-
-
 def _look_beyond_the_border(model: FaceModel, image: RgbImage) -> FoundFace | None:
     """Detect with a border of repeated edge, for a face that fills the frame."""
     border = int(PADDING * max(image.shape[:2]))
     padded = cv2.copyMakeBorder(image, border, border, border, border, cv2.BORDER_REPLICATE)
-    faces = [face.shifted(-border) for face in detect_faces(model, np.asarray(padded, dtype=np.uint8))]
-    return _look(model, image, 0, faces) if faces else None
+    view = _view(model, np.asarray(padded, dtype=np.uint8), 0)
+    if not view.faces:
+        return None
+    inwards = compose(np.array([[1.0, 0.0, -border], [0.0, 1.0, -border]]), view.to_picture)
+    return _look(model, image, _View(view.image, inwards, 0, view.faces))

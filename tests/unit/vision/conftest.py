@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from app.vision.alignment import EyeEstimate, locate_eyes
 from app.vision.crop import render_crop
@@ -13,6 +14,10 @@ from app.vision.types import FloatArray, RgbImage
 from tests.faces import face_model, portrait
 
 __all__ = ["face_model"]
+
+# The same examples every time, and no clock: a busy machine is no fault.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
