@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from flask import Response, request
-from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, Field, StrictInt
 
 from app.api.base import (
@@ -16,13 +15,14 @@ from app.api.base import (
     Text,
     answer,
     api_blueprint,
-    decode_cursor,
     json_answer,
     keyed,
     listing,
     local_iso,
+    nothing,
     owner_id,
 )
+from app.cursors import decode_cursor
 from app.deps import request_deps
 from app.models import CareSession
 from app.services import care_sessions
@@ -112,7 +112,7 @@ class CareSessionQuery(ListQuery):
     summary="Log a session",
     responses={200: CareSessionOut, 201: CareSessionOut, 409: PROBLEM},
 )
-def create(header: KeyHeader, body: CareSessionIn) -> ResponseReturnValue:
+def create(header: KeyHeader, body: CareSessionIn) -> Response:
     stored = care_sessions.add_once(
         request_deps(),
         owner_id(),
@@ -125,7 +125,7 @@ def create(header: KeyHeader, body: CareSessionIn) -> ResponseReturnValue:
 
 
 @bp.get("/care-sessions", summary="Sessions, newest first", responses={200: CareSessionPage})
-def index(query: CareSessionQuery) -> ResponseReturnValue:
+def index(query: CareSessionQuery) -> Response:
     page = care_sessions.page(
         request_deps(), owner_id(), kind=query.kind, after=decode_cursor(query.cursor), limit=query.limit
     )
@@ -133,20 +133,27 @@ def index(query: CareSessionQuery) -> ResponseReturnValue:
 
 
 @bp.get("/care-sessions/<uuid:session_id>", summary="One session", responses={200: CareSessionOut})
-def show(path: CareSessionPath) -> ResponseReturnValue:
+def show(path: CareSessionPath) -> Response:
     return one(care_sessions.get(request_deps(), owner_id(), path.session_id))
 
 
 @bp.patch("/care-sessions/<uuid:session_id>", summary="Change a session", responses={200: CareSessionOut})
-def change(path: CareSessionPath, body: CareSessionChange) -> ResponseReturnValue:
+def change(path: CareSessionPath, body: CareSessionChange) -> Response:
     changes = body.model_dump(exclude_unset=True)
     return one(care_sessions.edit(request_deps(), owner_id(), path.session_id, changes))
 
 
 @bp.delete("/care-sessions/<uuid:session_id>", summary="Delete a session", responses={204: None})
-def delete(path: CareSessionPath) -> ResponseReturnValue:
+def delete(path: CareSessionPath) -> Response:
     care_sessions.delete(request_deps(), owner_id(), path.session_id)
-    return "", 204
+    return nothing()
+
+
+@bp.post(
+    "/care-sessions/<uuid:session_id>/restore", summary="Undo a deletion", responses={200: CareSessionOut}
+)
+def restore(path: CareSessionPath) -> Response:
+    return one(care_sessions.restore(request_deps(), owner_id(), path.session_id))
 
 
 def to_out(row: CareSession) -> CareSessionOut:

@@ -18,13 +18,14 @@ from app.api.base import (
     Text,
     answer,
     api_blueprint,
-    decode_cursor,
     json_answer,
     keyed,
     listing,
     local_iso,
+    nothing,
     owner_id,
 )
+from app.cursors import decode_cursor
 from app.deps import request_deps
 from app.models import Photo
 from app.services import photo_images, photo_processing, photos
@@ -185,7 +186,7 @@ def change(path: PhotoPath, body: PhotoChange) -> Response:
 @bp.delete("/photos/<uuid:photo_id>", summary="Delete a photo", responses={204: None})
 def delete(path: PhotoPath) -> Response:
     photos.delete(request_deps(), owner_id(), path.photo_id)
-    return Response(status=204)
+    return nothing()
 
 
 @bp.post("/photos/<uuid:photo_id>/restore", summary="Undo the deletion", responses={200: PhotoOut})

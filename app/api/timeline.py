@@ -3,10 +3,11 @@
 from typing import Literal
 from uuid import UUID
 
-from flask.typing import ResponseReturnValue
+from flask import Response
 from pydantic import BaseModel, Field
 
-from app.api.base import ListQuery, api_blueprint, decode_cursor, listing, local_iso, owner_id
+from app.api.base import ListQuery, api_blueprint, listing, local_iso, owner_id
+from app.cursors import decode_cursor
 from app.deps import request_deps
 from app.services import timeline
 
@@ -42,7 +43,7 @@ class TimelinePage(BaseModel):
 
 
 @bp.get("/timeline", summary="Photos and sessions, newest first", responses={200: TimelinePage})
-def index(query: TimelineQuery) -> ResponseReturnValue:
+def index(query: TimelineQuery) -> Response:
     page = timeline.page(
         request_deps(), owner_id(), after=decode_cursor(query.cursor), limit=query.limit, show=query.show
     )
