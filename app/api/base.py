@@ -12,7 +12,6 @@ from flask import Response, current_app, g, request
 from flask_login import current_user
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -74,14 +73,18 @@ def _only_text(value: object) -> object:
     return value
 
 
-def _no_control_characters(value: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in value):
-        raise ValueError("control characters cannot be kept")
+def _only_characters(value: object) -> object:
+    if isinstance(value, str) and any(_is_no_character(character) for character in value):
+        raise ValueError("control characters and halves of characters cannot be kept")
     return value
 
 
+def _is_no_character(character: str) -> bool:
+    return (character < " " and character not in "\n\r\t") or "\ud800" <= character <= "\udfff"
+
+
 Moment = Annotated[AwareDatetime, BeforeValidator(_only_text)]
-Text = Annotated[str, AfterValidator(_no_control_characters)]
+Text = Annotated[str, BeforeValidator(_only_characters)]
 
 
 def api_blueprint(name: str, summary: str, *, takes_files: Collection[str] = ()) -> APIBlueprint:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask.typing import ResponseReturnValue
+from flask import Response
 from pydantic import BaseModel, Field
 
 from app.api.base import Body, api_blueprint, json_answer, owner_id
@@ -46,7 +46,7 @@ class ComparisonOut(BaseModel):
 
 
 @bp.get("/comparisons", summary="Compare two photos of one view", responses={200: ComparisonOut})
-def show(query: ComparisonQuery) -> ResponseReturnValue:
+def show(query: ComparisonQuery) -> Response:
     pair = comparisons.pair(request_deps(), owner_id(), query.before, query.after)
     verdict, dose = pair.comparability, pair.dose
     body = ComparisonOut(

@@ -1,13 +1,15 @@
 """Calls without a token: is the box there, and what can it do (OpenAPI 3.1)."""
 
-from flask import current_app, jsonify
-from flask.typing import ResponseReturnValue
+from typing import cast
+
+from flask import Response, current_app, jsonify
 from flask_openapi3 import APIBlueprint, OpenAPI
+from flask_openapi3.types import SecuritySchemesDict
 from pydantic import BaseModel
 
 from app.api.base import PREFIX, Problem, refuse_invalid
 
-SECURITY_SCHEMES = {
+SECURITY_SCHEMES: SecuritySchemesDict = {
     "token": {
         "type": "http",
         "scheme": "bearer",
@@ -24,15 +26,13 @@ class Pong(BaseModel):
 
 
 @bp.get("/ping", summary="Whether the box answers", responses={200: Pong})
-def ping() -> ResponseReturnValue:
+def ping() -> Response:
     return jsonify(status="ok")
 
 
 @bp.get("/openapi.json", doc_ui=False)
-def description() -> ResponseReturnValue:
-    app = current_app
-    assert isinstance(app, OpenAPI)
-    return jsonify(app.api_doc)
+def description() -> Response:
+    return jsonify(cast(OpenAPI, current_app).api_doc)
 
 
 def describe(app: OpenAPI) -> None:
