@@ -8,6 +8,7 @@ from app.vision.transforms import scale_of
 from app.vision.types import Matrix, RgbImage
 
 SUPERSAMPLE_UP_TO = 0.75
+STRIP_PX = 256
 
 
 def render_crop(
@@ -34,13 +35,20 @@ def render_crop(
     """
     scale = scale_of(matrix)
     if scale <= SUPERSAMPLE_UP_TO:
-        doubled = matrix * 2.0
-        doubled[:, 2] += 0.5
-        large = _warp(image, doubled, (2 * width_px, 2 * height_px), cv2.INTER_LINEAR)
-        return np.asarray(
-            cv2.resize(large, (width_px, height_px), interpolation=cv2.INTER_AREA), dtype=np.uint8
-        )
+        return _supersampled(image, matrix, width_px, height_px)
     return _warp(image, matrix, (width_px, height_px), cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC)
+
+
+def _supersampled(image: RgbImage, matrix: Matrix, width_px: int, height_px: int) -> RgbImage:
+    """Draw at twice the size and average, strip by strip: the whole would take as much memory as the photo."""
+    crop = np.empty((height_px, width_px, 3), np.uint8)
+    for top in range(0, height_px, STRIP_PX):
+        rows = min(STRIP_PX, height_px - top)
+        doubled = matrix * 2.0
+        doubled[:, 2] += (0.5, 0.5 - 2.0 * top)
+        large = _warp(image, doubled, (2 * width_px, 2 * rows), cv2.INTER_LINEAR)
+        cv2.resize(large, (width_px, rows), dst=crop[top : top + rows], interpolation=cv2.INTER_AREA)
+    return crop
 
 
 def _warp(image: RgbImage, matrix: Matrix, size: tuple[int, int], interpolation: int) -> RgbImage:
