@@ -1,54 +1,57 @@
 """The built front end as templates see it: hashed addresses and the icons of one sprite."""
 
 import json
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import structlog
 from flask import Flask, Response, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 log = structlog.get_logger()
 
 IconSize = Literal[16, 20, 24]
 
 
-@dataclass(frozen=True)
 class Assets:
-    """What `npm run build` wrote down in manifest.json. Read on first use; a new build needs a new process."""
+    """What `npm run build` wrote down in manifest.json; read again when a new build replaced it."""
 
-    folder: Path
-    url_base: str
+    def __init__(self, folder: Path, url_base: str) -> None:
+        self._path = folder / "manifest.json"
+        self._url_base = url_base
+        self._written_ns: int | None = None
+        self._files: dict[str, str] | None = None
+        self._icons: frozenset[str] | None = None
 
-    @cached_property
-    def _manifest(self) -> dict[str, Any]:
-        path = self.folder / "manifest.json"
-        if not path.exists():
-            log.warning("assets.not_built", hint="run: npm run build")
-            return {"version": "", "assets": None, "icons": None}
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return manifest
+    def _refresh(self) -> None:
+        try:
+            written_ns = self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            if self._written_ns != 0:
+                log.warning("assets.not_built", hint="npm run build")
+            self._written_ns, self._files, self._icons = 0, None, None
+            return
+        if written_ns != self._written_ns:
+            manifest = json.loads(self._path.read_text("utf-8"))
+            self._files, self._icons = manifest["assets"], frozenset(manifest["icons"])
+            self._written_ns = written_ns
 
     def url(self, name: str) -> str:
         """The address of a built file by its source name; KeyError for a name the build does not make."""
-        files: dict[str, str] | None = self._manifest["assets"]
-        return self.url_base + (name if files is None else files[name])
+        self._refresh()
+        return self._url_base + (name if self._files is None else self._files[name])
 
     def icon(self, name: str, size: IconSize = 24, extra: str = "") -> Markup:
         """One icon of the sprite, hidden from assistive technology: the words beside it name it."""
-        known: list[str] | None = self._manifest["icons"]
-        if known is not None and name not in known:
+        sprite = self.url("icons.svg")
+        if self._icons is not None and name not in self._icons:
             raise KeyError(f"no icon called {name!r} in app/frontend/icons")
         classes = " ".join(part for part in ("i", f"i--{size}" if size != 24 else "", extra) if part)
-        return Markup('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(
-            escape(classes), self.url("icons.svg"), name
-        )
+        return Markup('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(classes, sprite, name)
 
 
 def init_assets(app: Flask) -> None:
-    """Add `asset('app.js')` and `icon('today')` to templates, and let browsers keep hashed files for good."""
+    """Add `asset('app.js')` and `icon('today')` to templates; let browsers keep hashed files for good."""
     assets = Assets(Path(app.static_folder or "") / "dist", f"{app.static_url_path}/dist/")
     app.jinja_env.globals.update(asset=assets.url, icon=assets.icon)
     app.after_request(_keep_hashed_files)

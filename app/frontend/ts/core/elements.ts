@@ -1,6 +1,17 @@
 // Custom elements load when the page holds one. Each module defines exactly its own tag.
 const LOADERS: Record<string, () => Promise<unknown>> = {
+  "care-timer": () => import("../elements/care-timer"),
+  "compare-pair": () => import("../elements/compare-pair"),
+  "compare-stage": () => import("../elements/compare-stage"),
+  "compare-strip": () => import("../elements/compare-strip"),
+  "eye-markers": () => import("../elements/eye-markers"),
+  "face-map": () => import("../elements/face-map"),
+  "minute-stepper": () => import("../elements/minute-stepper"),
+  "photo-picker": () => import("../elements/photo-picker"),
+  "photo-progress": () => import("../elements/photo-progress"),
+  "rating-dots": () => import("../elements/rating-dots"),
   "theme-switch": () => import("../elements/theme-switch"),
+  "timer-card": () => import("../elements/timer-card"),
 };
 
 export function loadElements(root: ParentNode): void {

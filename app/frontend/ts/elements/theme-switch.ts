@@ -2,7 +2,7 @@
 // Keeps the choice on this device and shows it at once. Without a script the fieldset is hidden: the system decides.
 import { applyTheme, keepTheme, keptTheme, type Theme } from "../core/theme-choice";
 
-class ThemeSwitch extends HTMLElement {
+export class ThemeSwitch extends HTMLElement {
   connectedCallback(): void {
     const kept = keptTheme();
     for (const radio of this.querySelectorAll<HTMLInputElement>('input[type="radio"]')) radio.checked = radio.value === kept;

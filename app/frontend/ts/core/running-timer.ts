@@ -1,0 +1,69 @@
+// The one running timer of this device, kept in localStorage so that a reload, another page or a closed phone loses nothing.
+// It carries the form that saves the session, so that any page can save it when the time is up.
+export interface RunningTimer {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly page: string;
+  readonly action: string;
+  readonly fields: readonly (readonly [string, string])[];
+  readonly totalMs: number;
+  /** When it ends (epoch ms), or null while it is paused. */
+  readonly endsAt: number | null;
+  /** What is left while it is paused. */
+  readonly leftMs: number;
+  /** Whole minutes spent, once it is over and only waits to be saved. */
+  readonly overMinutes?: number;
+}
+
+const KEY = "timer";
+const MINUTE_MS = 60_000;
+
+export function readTimer(): RunningTimer | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? "null") as RunningTimer | null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeTimer(timer: RunningTimer | null): void {
+  try {
+    if (timer) localStorage.setItem(KEY, JSON.stringify(timer));
+    else localStorage.removeItem(KEY);
+  } catch {
+    // no storage: the timer lives as long as its page
+  }
+}
+
+export const leftMs = (timer: RunningTimer, now = Date.now()): number =>
+  Math.max(0, timer.endsAt === null ? timer.leftMs : timer.endsAt - now);
+
+export const paused = (timer: RunningTimer): RunningTimer => ({ ...timer, leftMs: leftMs(timer), endsAt: null });
+export const resumed = (timer: RunningTimer): RunningTimer => ({ ...timer, endsAt: Date.now() + leftMs(timer) });
+
+export function extended(timer: RunningTimer, minutes: number): RunningTimer {
+  const more = minutes * MINUTE_MS;
+  const endsAt = timer.endsAt === null ? null : Math.max(Date.now(), timer.endsAt) + more;
+  return { ...timer, totalMs: timer.totalMs + more, endsAt, leftMs: timer.leftMs + more };
+}
+
+/** Whole minutes that were really spent, at least one. */
+export const spentMinutes = (timer: RunningTimer): number =>
+  timer.overMinutes ?? Math.max(1, Math.round((timer.totalMs - leftMs(timer)) / MINUTE_MS));
+
+export const over = (timer: RunningTimer): RunningTimer => ({ ...timer, overMinutes: spentMinutes(timer) });
+
+/** "6:42" */
+export function clock(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Draw what is left into a ring whose circle has pathLength="100". */
+export function drawRing(root: ParentNode, timer: RunningTimer): void {
+  const share = timer.totalMs > 0 ? leftMs(timer) / timer.totalMs : 0;
+  const ring = root.querySelector(".ring-left");
+  ring?.setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);
+  ring?.toggleAttribute("hidden", share === 0);
+}

@@ -1,0 +1,120 @@
+// <care-timer data-id="stable id" data-ends-at="ISO time" data-minutes="10" data-kind="massage" data-title="Firming massage">
+//   [data-left] the figure; [data-of] "of 10 min"; svg .ring-left with pathLength="100"; [data-says] role="status"
+//   <button data-act="more">, data-act="pause" (holds .when-running and .when-paused), data-act="finish"
+//   <form method="post"> saves the session; its input name="minutes" gets what was really spent
+// The state is kept on the device under data-id: a reload goes on, Today shows it as a card (timer-card), and whichever of
+// the two is open when the time is up sends the form, and again until it is acknowledged. data-done: where to go then ("/").
+// Without a script the form is a plain "I have finished" button ([data-plain] inside the form).
+import { keepAwake } from "../core/wake-lock";
+import { clock, drawRing, extended, leftMs, over, paused, readTimer, resumed, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
+import { sendTimer } from "../core/send-timer";
+
+const RETRY_MS = 20_000;
+
+export class CareTimer extends HTMLElement {
+  #timer: RunningTimer | null = null;
+  #tick: ReturnType<typeof setInterval> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #title = document.title;
+
+  connectedCallback(): void {
+    const kept = readTimer();
+    this.addEventListener("click", this.#act);
+    this.#tick = setInterval(this.#draw, 250);
+    this.#set(kept && kept.id === this.dataset["id"] ? kept : this.#fresh());
+    if (kept?.overMinutes && this.#timer === kept) this.#finish();
+  }
+
+  disconnectedCallback(): void {
+    clearInterval(this.#tick);
+    clearTimeout(this.#retry);
+    keepAwake(false);
+    this.removeEventListener("click", this.#act);
+    document.title = this.#title;
+  }
+
+  #fresh(): RunningTimer {
+    const form = this.querySelector("form");
+    const { id = location.pathname, kind = "massage", title = "" } = this.dataset;
+    const fields = [...new FormData(form ?? undefined)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
+    const totalMs = Number(this.dataset["minutes"]) * 60_000;
+    const endsAt = Date.parse(this.dataset["endsAt"] ?? "") || Date.now() + totalMs;
+    const page = location.pathname + location.search;
+    return { id, title, kind, page, action: form?.action ?? "", fields, totalMs, endsAt, leftMs: totalMs };
+  }
+
+  #set(timer: RunningTimer): void {
+    this.#timer = timer;
+    writeTimer(timer);
+    this.dataset["state"] = timer.endsAt === null ? "paused" : "running";
+    keepAwake(timer.endsAt !== null);
+    this.#write("[data-of]", `of ${Math.round(timer.totalMs / 60_000)} min`);
+    this.#write("[data-says]", timer.endsAt === null ? `Paused at ${clock(leftMs(timer))}` : this.#endWords(timer.endsAt));
+    const button = this.querySelector('[data-act="pause"]');
+    button?.setAttribute("aria-label", timer.endsAt === null ? "Go on" : "Pause");
+    this.#draw();
+  }
+
+  #endWords(endsAt: number): string {
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format(endsAt);
+    return `Saves itself at ${time}`;
+  }
+
+  #write(selector: string, words: string): void {
+    const place = this.querySelector(selector);
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
+  #act = (event: MouseEvent): void => {
+    const act = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-act]")?.dataset["act"] : undefined;
+    if (!this.#timer) return;
+    if (act === "more") this.#set(extended(this.#timer, 1));
+    else if (act === "pause") this.#set(this.#timer.endsAt === null ? resumed(this.#timer) : paused(this.#timer));
+    else if (act === "finish") this.#finish();
+  };
+
+  #draw = (): void => {
+    const timer = this.#timer;
+    if (!timer) return;
+    const left = leftMs(timer);
+    this.#write("[data-left]", clock(left));
+    drawRing(this, timer);
+    document.title = `${clock(left)} ${timer.title}`;
+    if (left === 0 && timer.endsAt !== null) this.#finish();
+  };
+
+  #finish(): void {
+    if (!this.#timer) return;
+    const timer = over(this.#timer);
+    this.#timer = null;
+    clearInterval(this.#tick);
+    keepAwake(false);
+    writeTimer(timer);
+    this.dataset["state"] = "done";
+    this.#write("[data-left]", `${spentMinutes(timer)} min`);
+    document.title = this.#title;
+    void this.#save(timer);
+  }
+
+  async #save(timer: RunningTimer): Promise<void> {
+    this.#write("[data-says]", "Saving");
+    const outcome = await sendTimer(timer);
+    if (outcome === "saved") location.assign(this.dataset["done"] ?? "/");
+    else if (outcome === "refused") this.#showRefused(timer);
+    else {
+      this.#write("[data-says]", "The box does not answer. The session is kept on this device and saved when it does.");
+      this.#retry = setTimeout(() => void this.#save(timer), RETRY_MS);
+    }
+  }
+
+  // The server's own answer says what is wrong, so the form is sent as a form.
+  #showRefused(timer: RunningTimer): void {
+    const form = this.querySelector("form");
+    const minutes = form?.elements.namedItem("minutes");
+    if (minutes instanceof HTMLInputElement) minutes.value = String(spentMinutes(timer));
+    writeTimer(null);
+    form?.requestSubmit();
+  }
+}
+
+customElements.define("care-timer", CareTimer);
