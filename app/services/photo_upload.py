@@ -136,7 +136,7 @@ def _keep(
         stored = idempotency.once(deps, owner_id, keyed, make)
     except IntegrityError as error:  # even after looking again: the id itself is taken
         deps.session.rollback()
-        raise _IdTaken from error
+        raise IdTaken from error
     if not added:
         return None, stored
     if is_new and added[0].photo.id != photo_id:
@@ -158,7 +158,7 @@ def _look(
     if keyed and idempotency.replay(deps, owner_id, keyed.key, keyed.payload_sha256):
         is_new = False
     if is_new and checked.upload.id and deps.session.get(Photo, photo_id) is not None:
-        raise _IdTaken  # its blob must not be overwritten
+        raise IdTaken  # its blob must not be overwritten
     deps.session.commit()
     return account, is_new
 
@@ -227,6 +227,6 @@ def _put(blobs: BlobStore, key: str, data: bytes) -> None:
         raise (StorageFull if error.errno in {errno.ENOSPC, errno.EDQUOT} else Unavailable) from error
 
 
-class _IdTaken(Conflict):
+class IdTaken(Conflict):
     code = "id_taken"
     message = "This id is taken by another photo. Nothing was saved."

@@ -12,10 +12,10 @@ from app.errors import InvalidInput, NotFound
 from app.models import Photo, PhotoState
 from app.services import photo_dates, photo_fields
 from app.services.deps import Deps
-from app.services.photo_upload import Added, Upload, add, add_once
+from app.services.photo_upload import Added, IdTaken, Upload, add, add_once
 from app.services.timeline import Position
 
-__all__ = ["Added", "Changes", "Page", "Upload", "add", "add_once"]
+__all__ = ["Added", "Changes", "IdTaken", "Page", "Upload", "add", "add_once"]
 
 _AHEAD = timedelta(hours=24)
 _IN_WORK = (PhotoState.RECEIVED, PhotoState.PROCESSING)
