@@ -98,13 +98,15 @@ def test_one_opencv_and_the_security_floors() -> None:
 
 def test_only_the_configuration_reads_the_environment() -> None:
     offending = []
-    for path in [*tracked(".py")]:
+    for path in tracked(".py"):
         name = path.relative_to(ROOT)
         if name.parts[0] not in {"app", "wsgi.py"}:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
-                offending.append(f"{name}:{node.lineno}")
+        offending += [
+            f"{name}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+        ]
     assert offending == []
 
 
