@@ -51,6 +51,14 @@ def pixels(data: bytes) -> RgbImage:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
 
+def assert_same_place(picture: RgbImage, reference: RgbImage, px_per_source_px: int = 1) -> None:
+    """Their brightness differs by far less than it would if one were shifted by half a source pixel."""
+    whole, other = (np.asarray(each) @ [0.299, 0.587, 0.114] for each in (reference, picture))
+    half_a_pixel = np.abs(whole[:, px_per_source_px:] - whole[:, :-px_per_source_px]).mean() / 2
+    difference = np.abs(other - whole).mean()
+    assert difference < 0.5 * half_a_pixel, f"{difference:.2f} of {half_a_pixel:.2f}"
+
+
 def encoded(picture: Image.Image, picture_format: str, **options: object) -> bytes:
     """Encode with Pillow, HEIC with pillow-heif."""
     target = io.BytesIO()
@@ -115,6 +123,12 @@ def turned_jpeg(upright: Image.Image, orientation: int, **options: object) -> by
 def truncated(data: bytes, kept: float = 0.6) -> bytes:
     """The beginning of a file."""
     return data[: int(len(data) * kept)]
+
+
+def hollowed(data: bytes) -> bytes:
+    """A file with a hole in the middle of its pixels."""
+    middle = len(data) // 2
+    return data[:middle] + bytes(64) + data[middle + 64 :]
 
 
 def mutated(data: bytes, count: int, first_byte: int = 2) -> Iterator[bytes]:

@@ -20,6 +20,8 @@ DESCRIPTORS_PER_JOB = 3
 MAX_FACTS_BYTES = 64 * 1024
 EXIT_BROKEN, EXIT_UNCONFINED = 70, 71  # how a child says that it could not answer
 HAS_MEMFD = hasattr(os, "memfd_create")
+# macOS has no SEQPACKET; since all frames have one size, a byte stream does.
+CONTROL_KIND = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
 _ADD_SEALS, _ALL_SEALS = 1033, 0b1111
 
 Facts = dict[str, Any]
@@ -30,9 +32,8 @@ class BadAnswer(ValueError):
 
 
 def control_pair() -> tuple[socket.socket, socket.socket]:
-    """Two connected ends for frames and descriptors; without SEQPACKET (macOS) frames of one size do."""
-    kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
-    return socket.socketpair(socket.AF_UNIX, kind)
+    """Two connected ends that carry frames and descriptors."""
+    return socket.socketpair(socket.AF_UNIX, CONTROL_KIND)
 
 
 def send_frame(control: socket.socket, facts: Mapping[str, Any], descriptors: tuple[int, ...] = ()) -> None:
