@@ -115,7 +115,8 @@ def faces_notice_required(view: Callable[P, ResponseReturnValue]) -> Callable[P,
     @wraps(view)
     def noticed(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current_user.faces_notice_at is None:
-            back = request.full_path.rstrip("?") if request.method == "GET" else url_for("photos.new")
+            reading = request.method in {"GET", "HEAD"}
+            back = request.full_path.rstrip("?") if reading else url_for("photos.new")
             return redirect(url_for("accounts.notice", next=back), 303)
         return view(*args, **kwargs)
 

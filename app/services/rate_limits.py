@@ -1,6 +1,7 @@
 """How often something may be tried, kept in the database: a restart or a second process forgets nothing."""
 
 import ipaddress
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,7 +44,7 @@ def count(deps: Deps, *tries: tuple[Rule, str]) -> None:
         start = _window(rule, now)
         if _add_one(deps.session, _bucket(rule, subject), start) > rule.tries:
             left = start + timedelta(seconds=rule.seconds) - now
-            wait = max(wait, int(left.total_seconds()) + 1)
+            wait = max(wait, math.ceil(left.total_seconds()))
     deps.session.commit()
     if wait:
         raise TooManyRequests(wait)

@@ -24,7 +24,7 @@ bp = Blueprint("accounts", __name__)
 def setup() -> ResponseReturnValue:
     """First run: the administrator, while there is no account."""
     form = NewAccountForm()
-    if request.method == "GET":
+    if request.method != "POST":
         if accounts.any_exist(request_deps().session):
             return redirect(url_for(".sign_in"), 303)
         return render_template("accounts/setup.html", form=form, phone=_for_the_phone())
@@ -41,7 +41,7 @@ def setup() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next"))
     target = safe_next(form.next.data)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(target, 303) if current_user.is_authenticated else _sign_in_page(form)
     if form.validate():
         try:
@@ -79,7 +79,7 @@ def sign_up() -> ResponseReturnValue:
     registration, secret = runtime().config.registration, form.invite.data or ""
     if current_user.is_authenticated:
         return redirect("/", 303)
-    if request.method == "GET":
+    if request.method != "POST":
         joining.require_open(request_deps(), registration, secret)
         return render_template("accounts/sign_up.html", form=form)
     if form.validate():
@@ -104,7 +104,7 @@ def sign_up() -> ResponseReturnValue:
 def reset(token: str) -> ResponseReturnValue:
     """The administrator's link for a forgotten password; only sending the form uses it up."""
     form = NewPasswordForm()
-    if request.method == "GET":
+    if request.method != "POST":
         invites.require_reset(request_deps(), token)
         return render_template("accounts/reset.html", form=form)
     if form.validate():

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
 @login_required
 def name() -> ResponseReturnValue:
     form = NameForm(name=current_user.name)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("you/name.html", form=form)
     if form.validate():
         try:
@@ -73,7 +73,7 @@ def discreet() -> ResponseReturnValue:
 @login_required
 def password() -> ResponseReturnValue:
     form = ChangePasswordForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("you/password.html", form=form)
     if form.validate():
         old, new = form.current_password.data, form.password.data
@@ -132,7 +132,7 @@ def revoke_token(token_id: UUID) -> ResponseReturnValue:
 @login_required
 def erase() -> ResponseReturnValue:
     form, deps = EraseForm(), request_deps()
-    if request.method == "GET":
+    if request.method != "POST":
         counts = accounts.counts(deps, current_user.id)
         return render_template("you/erase.html", form=form, counts=counts)
     if form.validate():
