@@ -6,89 +6,104 @@ PORT ?= 8000
 ONLY ?=
 VENV := .venv
 PY := $(VENV)/bin/python
-STAMP := $(VENV)/.stamps
-MODEL := $(VENV)/share/afterglow
-NODE := . setup/node.sh &&
+STAMPS := $(VENV)/.stamps
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+NPM_CI := . setup/node.sh && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test migrate test check lint unit bench demo worker screenshots clean
+.NOTPARALLEL:
+.PHONY: help run setup setup-test model migrate demo worker test check bench screenshots lock audit
 
 help:
 	@echo "make run [HOST=127.0.0.1] [PORT=8000]   set everything up and serve"
 	@echo "make test                               set everything up and run every check"
-	@echo "make demo                               serve a demo account: a simulated year"
-	@echo "make check | bench [ONLY=name] | worker | screenshots | setup"
+	@echo "make demo                               fill a demo account with a simulated year and serve"
+	@echo "make check                              lint, types and unit tests only"
+	@echo "make setup | worker | bench [ONLY=name] | screenshots | lock | audit"
 
-# ---- set-up: each step is redone exactly when what it depends on has changed ----
-$(STAMP)/venv:
+# ---- set-up ----
+# A stamp carries the checksum of what its step depends on: the step runs again exactly when that content changes,
+# not when a checkout only touches the files. A moved clone or a Python that went away makes a new environment.
+sum = $(firstword $(shell cat $(1) 2>/dev/null | cksum))
+MADE := $(STAMPS)/venv-$(firstword $(shell echo "$(CURDIR)" | cksum))
+RUN := $(STAMPS)/run-$(call sum,requirements.txt)
+DEV := $(STAMPS)/dev-$(call sum,requirements.txt requirements-dev.txt)
+NODE := $(call sum,package.json package-lock.json)
+NODE_FULL := node_modules/.afterglow-full-$(NODE)
+NODE_LEAN := node_modules/.afterglow-lean-$(NODE)
+DIST := app/static/dist/.built-$(firstword $(shell find app/frontend package.json -type f -exec cksum {} + | sort | cksum))
+
+ifneq ($(wildcard $(MADE)) $(shell $(PY) -c "import pip; print(1)" 2>/dev/null),$(MADE) 1)
+$(shell rm -rf $(STAMPS))
+endif
+
+$(MADE):
 	@sh setup/python.sh $(VENV)
-	@mkdir -p $(STAMP) && touch $@
+	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMP)/run: requirements.txt $(STAMP)/venv
+$(RUN): | $(MADE)
 	@echo "Installing what serving needs"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(STAMP)/dev: requirements-dev.txt $(STAMP)/run
-	@echo "Installing what the checks need"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+$(DEV): | $(MADE)
+	@echo "Installing what serving and the checks need"
+	@$(PIP) -r requirements-dev.txt
+	@touch $(RUN) $@
 
-$(STAMP)/node: package.json package-lock.json setup/node.sh $(STAMP)/venv
+$(NODE_LEAN): | $(MADE)
 	@echo "Installing the front end's build tool"
-	@$(NODE) npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
-	@rm -f $(STAMP)/node-dev && touch $@
-
-$(STAMP)/node-dev: package.json package-lock.json setup/node.sh $(STAMP)/venv
-	@echo "Installing the front end's checks"
-	@$(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $(STAMP)/node $@
-
-FRONTEND := $(shell find app/frontend -type f 2>/dev/null)
-$(STAMP)/dist: $(FRONTEND) $(STAMP)/node
-	@$(NODE) npm run --silent build
+	@$(NPM_CI) --omit=dev
 	@touch $@
 
-$(STAMP)/model: app/imaging/model_files.py $(STAMP)/run
-	@$(PY) -m app.imaging.model_files $(MODEL) && touch $@ || \
-		echo "No face model: photos are kept and can be lined up by hand; run 'make setup' again when online."
+$(NODE_FULL): | $(MADE)
+	@echo "Installing the front end's build tool and checks"
+	@$(NPM_CI)
+	@touch $(NODE_LEAN) $@
 
-setup: $(STAMP)/run $(STAMP)/dist $(STAMP)/model
+$(DIST): | $(NODE_LEAN)
+	@echo "Building the front end"
+	@. setup/node.sh && npm run --silent build
+	@touch $@
 
-setup-test: $(STAMP)/dev $(STAMP)/node-dev $(STAMP)/dist $(STAMP)/model
+model: | $(RUN)
+	@sh setup/model.sh $(if $(filter setup setup-test test,$(MAKECMDGOALS)),again)
+
+setup: | $(RUN) $(DIST) model
+
+setup-test: | $(DEV) $(NODE_FULL) $(DIST) model
 	@sh setup/browsers.sh
 
-migrate: setup
-	@$(VENV)/bin/flask --app wsgi migrate
+migrate: | setup
+	@$(PY) -m flask --app wsgi migrate
 
 # ---- use ----
-run: migrate
+run: | migrate
 	@$(PY) -m app.serve --host $(HOST) --port $(PORT)
 
-demo: $(STAMP)/dev migrate
-	@$(VENV)/bin/flask --app wsgi demo
+demo: | $(DEV) migrate
+	@$(PY) -m flask --app wsgi demo
 	@$(PY) -m app.serve --host $(HOST) --port $(PORT)
 
-worker: migrate
-	@EMBEDDED_WORKER=0 $(VENV)/bin/flask --app wsgi worker
+worker: | migrate
+	@EMBEDDED_WORKER=0 $(PY) -m flask --app wsgi worker
 
 # ---- checks ----
-lint: $(STAMP)/dev $(STAMP)/node-dev
-	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/ruff format --check --quiet .
-	@$(VENV)/bin/mypy --no-error-summary
-	@$(VENV)/bin/lint-imports --no-cache
-	@$(VENV)/bin/djlint app/templates --lint --quiet
-	@$(NODE) npm run --silent check
+test: | setup-test
+	@sh setup/checks.sh all
 
-check: $(STAMP)/dev $(STAMP)/node-dev $(STAMP)/dist $(STAMP)/model lint
-	@$(PY) -m pytest -n 2 tests/unit tests/architecture
+check: | $(DEV) $(NODE_FULL) $(DIST) model
+	@sh setup/checks.sh fast
 
-test: setup-test
-	@sh setup/test.sh
-
-bench: setup-test
+bench: | setup-test
 	@$(PY) -m bench $(ONLY)
 
-screenshots: setup-test
+screenshots: | setup-test
 	@$(PY) -m tests.browser.screenshots
+
+# ---- upkeep ----
+lock:
+	@sh setup/lock.sh
+
+audit: | $(DEV)
+	@$(PY) -m pip_audit --requirement requirements.txt --disable-pip --progress-spinner off

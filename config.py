@@ -125,4 +125,6 @@ def announce(addresses: list[str]) -> None:
     """Trust the addresses the server printed, unless the operator named others."""
     os.environ.setdefault("BASE_URL", addresses[0])
     known = [address.split("//")[1].rsplit(":", 1)[0] for address in addresses]
-    os.environ.setdefault("TRUSTED_HOSTS", ",".join(dict.fromkeys([*known, "localhost", "127.0.0.1", "[::1]"])))
+    os.environ.setdefault(
+        "TRUSTED_HOSTS", ",".join(dict.fromkeys([*known, "localhost", "127.0.0.1", "[::1]"]))
+    )

@@ -94,7 +94,9 @@ def _http_failed(error: HTTPException) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     log.exception("request.failed", kind=type(error).__name__)
-    failure = DomainError("Something broke on our side. What you saved before is safe.", code="internal_error")
+    failure = DomainError(
+        "Something broke on our side. What you saved before is safe.", code="internal_error"
+    )
     failure.status = HTTPStatus.INTERNAL_SERVER_ERROR
     return answer(failure)
 

@@ -15,7 +15,9 @@ class DomainError(Exception):
     message: str = "That could not be done."
     retry_after_seconds: int | None = None
 
-    def __init__(self, message: str | None = None, *, code: str | None = None, field: str | None = None) -> None:
+    def __init__(
+        self, message: str | None = None, *, code: str | None = None, field: str | None = None
+    ) -> None:
         self.message = message or type(self).message
         self.code = code or type(self).code
         self.field = field

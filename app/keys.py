@@ -14,7 +14,7 @@ def secret_key(config: Config) -> str:
     if config.secret_key:
         return config.secret_key
     path = config.home / "secret.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -29,7 +29,7 @@ def secret_key(config: Config) -> str:
 def master_key(config: Config) -> MasterKey:
     """The key that wraps every account's data key."""
     if config.master_key is None:
-        config.home.mkdir(parents=True, exist_ok=True)
+        config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return MasterKey.load_or_create(config.home / "master.key")
     try:
         raw = base64.urlsafe_b64decode(config.master_key)

@@ -12,6 +12,7 @@ from app import create_app
 from app.deps import runtime
 from app.jobs.queue import Queue
 from app.keys import master_key, secret_key
+from app.upgrade import upgrade
 from config import Config, ConfigError, announce
 
 
@@ -48,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
+    upgrade(config)
     secret_key(config)
     master_key(config)
     _print_welcome(addresses)
@@ -100,7 +102,9 @@ def _print_welcome(addresses: list[str]) -> None:
         print("Only this machine can open it. For your phone: make run HOST=0.0.0.0")
         return
     segno.make(addresses[0]).terminal(compact=True)
-    print("Without HTTPS the phone has no camera view, no offline mode and no installed app; choosing photos works.")
+    print(
+        "Without HTTPS the phone has no camera view, no offline mode and no installed app; choosing photos works."
+    )
 
 
 if __name__ == "__main__":

@@ -3,11 +3,21 @@
 from flask import Flask
 
 from app.cli.accounts import create_token, create_user, erase_user, reset_password
-from app.cli.box import alembic_config, migrate, worker
+from app.cli.box import migrate, worker
 
-__all__ = ["alembic_config", "register_commands"]
+
+_COMMANDS = (
+    align,
+    compare,
+    create_token,
+    create_user,
+    erase_user,
+    migrate,
+    reset_password,
+    worker,
+)
 
 
 def register_commands(app: Flask) -> None:
-    for command in (migrate, worker, create_user, create_token, erase_user, reset_password):
+    for command in _COMMANDS:
         app.cli.add_command(command)

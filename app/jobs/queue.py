@@ -35,7 +35,8 @@ def make_huey(url: str) -> Huey:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
         path = Path("/" + rest.lstrip("/"))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
         return SqliteHuey("afterglow", filename=str(path), results=False)
     if scheme == "memory":
         return MemoryHuey("afterglow", immediate=True, results=False)
