@@ -1,10 +1,14 @@
-# Sourced: puts a Node of version 20 or newer on PATH. The system's if it has one, else one from pip.
-node_is_new() { command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)'; }
-if ! node_is_new; then
+# Sourced: puts a Node of version 20 or newer on PATH. The system's if it has one, else one from pip in .venv.
+has_node() {
+    command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || return 1
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null
+}
+if ! has_node; then
     PATH="$PWD/.venv/bin:$PATH"
     export PATH
-    if ! node_is_new; then
+    if ! has_node; then
         echo "Installing Node into the virtual environment"
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r setup/node-requirements.txt
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: \
+            --require-hashes -r setup/node-requirements.txt || return 1
     fi
 fi

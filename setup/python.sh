@@ -1,19 +1,21 @@
 #!/bin/sh
-# Make the virtual environment with the newest suitable Python, or say in one line what is missing.
+# Make the virtual environment with a suitable Python, or say in one line what is missing.
 set -eu
 venv=$1
-if [ -x "$venv/bin/python" ] && "$venv/bin/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    exit 0
-fi
-for name in ${PYTHON:-} python3.13 python3.12 python3.11 python3 python; do
+for name in ${PYTHON:-} python3.13 python3.12 python3.11 python3.14 python3 python; do
     command -v "$name" >/dev/null 2>&1 || continue
-    "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || continue
+    "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
     if ! "$name" -c 'import venv, ensurepip' 2>/dev/null; then
-        echo "$name has no venv module (on Debian: apt-get install python3-venv)." >&2
+        without_venv=${without_venv:-$name}
         continue
     fi
     echo "Making $venv with $("$name" --version)"
+    rm -rf "$venv"
     exec "$name" -m venv "$venv"
 done
-echo "Afterglow needs Python 3.11, 3.12 or 3.13 with the venv module, and found none." >&2
+if [ -n "${without_venv:-}" ]; then
+    echo "Missing: the venv module of $without_venv. On Debian and Ubuntu: apt-get install python3-venv" >&2
+else
+    echo "Missing: Python 3.11 or newer. Install it, or name one: make run PYTHON=/path/to/python3" >&2
+fi
 exit 1

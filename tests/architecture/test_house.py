@@ -45,7 +45,7 @@ def test_the_top_level_is_what_the_architecture_draws() -> None:
         "config.py", "wsgi.py", "Makefile", "pyproject.toml", "Dockerfile", "compose.yaml",
         "requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt",
         "package.json", "package-lock.json", "tsconfig.json", "eslint.config.mjs",
-        ".npmrc", ".gitignore", ".dockerignore",
+        ".npmrc", ".gitignore", ".dockerignore", ".editorconfig",
         "README.md", "CHANGELOG.md", "LICENSE", "NOTICE",
     }  # fmt: skip
     found = {path.relative_to(ROOT).parts[0] for path in tracked()}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Every check, one after the other. All of them run, so that one fault does not hide the next; any fault makes the
+# whole fail. `fast` leaves out what needs a server or a browser. The tests' own count comes last.
+set -u
+. setup/node.sh
+bin=.venv/bin
+failed=""
+step() {
+    name=$1
+    shift
+    started=$(date +%s)
+    echo "== $name"
+    "$@" || failed="$failed $name,"
+    taken=$(($(date +%s) - started))
+    [ "$taken" -lt 5 ] || echo "   $name: $taken s"
+}
+step "ruff" $bin/ruff check --quiet .
+step "format" $bin/ruff format --check --quiet .
+step "types" $bin/mypy --no-error-summary
+step "imports" sh setup/imports.sh
+step "templates" $bin/djlint app/templates --lint --quiet
+step "front end" npm run --silent check
+
+run_tests() { $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup "$@"; }
+not_run=""
+if [ "$1" = fast ]; then
+    step "tests" run_tests tests/unit tests/architecture
+elif [ "${AFTERGLOW_BROWSERS:-}" = none ]; then
+    step "tests" run_tests --ignore=tests/browser
+    echo "The browser tests were left out, as AFTERGLOW_BROWSERS=none asks."
+elif [ ! -x $bin/chromium ]; then
+    step "tests" run_tests --ignore=tests/browser
+    not_run="; browser tests NOT RUN, because there is no Chromium"
+else
+    step "tests" run_tests --durations=10
+fi
+if [ -n "$failed$not_run" ]; then
+    echo "FAILED:${failed:+ ${failed%,}}$not_run" >&2
+    exit 1
+fi
