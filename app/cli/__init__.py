@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.cli.accounts import create_token, create_user, erase_user, reset_password
 from app.cli.box import migrate, worker
-
+from app.cli.pictures import align, compare
 
 _COMMANDS = (
     align,
