@@ -78,7 +78,7 @@ migrate: | setup
 	@$(PY) -m flask --app wsgi migrate
 
 # ---- use ----
-run: | migrate
+run: | setup
 	@$(PY) -m app.serve --host $(HOST) --port $(PORT)
 
 demo: | $(DEV) migrate
