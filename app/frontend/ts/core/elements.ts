@@ -1,6 +1,7 @@
 // Custom elements load when the page holds one. Each module defines exactly its own tag.
 const LOADERS: Record<string, () => Promise<unknown>> = {
   "care-timer": () => import("../elements/care-timer"),
+  "chip-adder": () => import("../elements/chip-adder"),
   "compare-pair": () => import("../elements/compare-pair"),
   "compare-stage": () => import("../elements/compare-stage"),
   "compare-strip": () => import("../elements/compare-strip"),
@@ -10,8 +11,10 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "photo-picker": () => import("../elements/photo-picker"),
   "photo-progress": () => import("../elements/photo-progress"),
   "rating-dots": () => import("../elements/rating-dots"),
+  "tag-chips": () => import("../elements/tag-chips"),
   "theme-switch": () => import("../elements/theme-switch"),
   "timer-card": () => import("../elements/timer-card"),
+  "when-badge": () => import("../elements/when-badge"),
 };
 
 export function loadElements(root: ParentNode): void {

@@ -37,6 +37,7 @@ export class EyeMarker {
   draw(unitsPerPx: number, picked: boolean, picture: Size): void {
     this.#group.setAttribute("transform", `translate(${this.at.x} ${this.at.y}) scale(${unitsPerPx})`);
     this.#group.classList.toggle("is-on", picked);
+    this.#group.classList.toggle("is-open", !this.placed);
     this.#group.setAttribute("aria-valuemax", String(Math.round(picture.width)));
     this.#group.setAttribute("aria-valuenow", String(Math.round(this.at.x)));
     const place = `${this.at.x.toFixed(1)} across, ${this.at.y.toFixed(1)} down`;

@@ -1,9 +1,10 @@
 // <care-timer data-id="stable id" data-ends-at="ISO time" data-minutes="10" data-kind="massage" data-title="Firming massage">
 //   [data-left] the figure; [data-of] "of 10 min"; svg .ring-left with pathLength="100"; [data-says] role="status"
-//   <button data-act="more">, data-act="pause" (holds .when-running and .when-paused), data-act="finish"
+//   <button data-act="more">, data-act="pause" (holds .when-running and .when-paused), data-act="finish", data-act="discard"
 //   <form method="post"> saves the session; its input name="minutes" gets what was really spent
 // The state is kept on the device under data-id: a reload goes on, Today shows it as a card (timer-card), and whichever of
 // the two is open when the time is up sends the form, and again until it is acknowledged. data-done: where to go then ("/").
+// data-page: the address that shows this timer again (else the page's own). Another timer that still runs is saved first.
 // Without a script the form is a plain "I have finished" button ([data-plain] inside the form).
 import { keepAwake } from "../core/wake-lock";
 import { clock, drawRing, extended, leftMs, over, paused, readTimer, resumed, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
@@ -21,8 +22,20 @@ export class CareTimer extends HTMLElement {
     const kept = readTimer();
     this.addEventListener("click", this.#act);
     this.#tick = setInterval(this.#draw, 250);
-    this.#set(kept && kept.id === this.dataset["id"] ? kept : this.#fresh());
+    if (kept && kept.id !== this.dataset["id"]) void this.#startAfter(kept);
+    else this.#set(kept ?? this.#fresh());
     if (kept?.overMinutes && this.#timer === kept) this.#finish();
+  }
+
+  // One timer at a time: the other one ends here, with the minutes it had.
+  async #startAfter(other: RunningTimer): Promise<void> {
+    writeTimer(over(other));
+    this.#write("[data-says]", `Saving: ${other.title}`);
+    const outcome = await sendTimer(over(other));
+    if (outcome === "later") {
+      this.#write("[data-says]", `${other.title} is not saved yet: the box does not answer. This timer starts when it is.`);
+      this.#retry = setTimeout(() => void this.#startAfter(other), RETRY_MS);
+    } else if (this.isConnected) this.#set(this.#fresh());
   }
 
   disconnectedCallback(): void {
@@ -39,7 +52,7 @@ export class CareTimer extends HTMLElement {
     const fields = [...new FormData(form ?? undefined)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
     const totalMs = Number(this.dataset["minutes"]) * 60_000;
     const endsAt = Date.parse(this.dataset["endsAt"] ?? "") || Date.now() + totalMs;
-    const page = location.pathname + location.search;
+    const page = this.dataset["page"] ?? location.pathname + location.search;
     return { id, title, kind, page, action: form?.action ?? "", fields, totalMs, endsAt, leftMs: totalMs };
   }
 
@@ -71,7 +84,14 @@ export class CareTimer extends HTMLElement {
     if (act === "more") this.#set(extended(this.#timer, 1));
     else if (act === "pause") this.#set(this.#timer.endsAt === null ? resumed(this.#timer) : paused(this.#timer));
     else if (act === "finish") this.#finish();
+    else if (act === "discard") this.#discard();
   };
+
+  #discard(): void {
+    this.#timer = null;
+    writeTimer(null);
+    location.assign(this.dataset["done"] ?? "/");
+  }
 
   #draw = (): void => {
     const timer = this.#timer;

@@ -10,6 +10,7 @@ import { EyeScene } from "../core/eye-scene";
 import type { Point } from "../core/view";
 
 const TAP_PX = 8;
+const DRAG = "Drag each marker to the middle of the eye.";
 const ARROWS: Record<string, string> = { ArrowLeft: "-0.5,0", ArrowRight: "0.5,0", ArrowUp: "0,-0.5", ArrowDown: "0,0.5" };
 
 interface Drag {
@@ -56,12 +57,14 @@ export class EyeMarkers extends HTMLElement {
   #start(): void {
     this.#scene = new EyeScene(this, this.#stage());
     this.#scene.showWhole(!this.#scene.allPlaced);
-    this.#say(this.#scene.allPlaced ? "" : "Tap the middle of your right eye. It is usually on the left of the picture.");
+    this.#say(this.#scene.allPlaced ? DRAG : "Tap the middle of your right eye, usually on the left of the picture.");
   }
 
   #press = (event: PointerEvent): void => {
     if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button"))) return;
+    event.preventDefault(); // else the browser focuses whatever marker lands under a finger that was lifted
     const held = markerAt(event);
+    held?.focus({ preventScroll: true });
     if (held) this.#scene.picked = eyeOf(held);
     const start = held ? this.#scene.pickedAt : this.#scene.corner;
     this.#drag = { from: { x: event.clientX, y: event.clientY }, start, onMarker: held !== null, moved: false };
@@ -93,7 +96,7 @@ export class EyeMarkers extends HTMLElement {
   #goOn(): void {
     this.#scene.picked = this.#scene.picked === "right" ? "left" : "right";
     if (this.#scene.allPlaced) this.#scene.showWhole(false);
-    this.#say(this.#scene.allPlaced ? "" : `Now the middle of your ${this.#scene.picked} eye.`);
+    this.#say(this.#scene.allPlaced ? DRAG : `Now the middle of your ${this.#scene.picked} eye.`);
     this.#scene.draw();
   }
 

@@ -104,6 +104,7 @@ export class PhotoPicker extends HTMLElement {
     const body = new FormData(form);
     body.delete("file");
     body.append("file", pick.file);
+    body.set("file_modified_at", new Date(pick.file.lastModified).toISOString()); // for files that name no date
     const bar = pick.item.querySelector("progress");
     if (bar) bar.hidden = false;
     this.#say(pick, "sending", "Sending");
