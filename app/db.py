@@ -12,6 +12,7 @@ _PRAGMAS = (
     "synchronous=FULL",  # an acknowledged write survives a power cut
     "foreign_keys=ON",
     "busy_timeout=5000",
+    "secure_delete=ON",  # what is deleted is overwritten: erasing an account leaves no bytes behind
 )
 
 

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from flask.cli import with_appcontext
 
 from app.deps import runtime
 from app.errors import DomainError
@@ -14,6 +15,7 @@ from app.services.accounts import NewAccount
 @click.argument("email")
 @click.option("--admin", is_flag=True, help="let this person invite others")
 @click.option("--password-stdin", is_flag=True, help="read the password from standard input")
+@with_appcontext
 def create_user(email: str, admin: bool, password_stdin: bool) -> None:
     """Make an account. The first one becomes the administrator."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask()
@@ -29,6 +31,7 @@ def create_user(email: str, admin: bool, password_stdin: bool) -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="what will use it")
 @click.option("--scope", type=click.Choice(tokens.SCOPES), default="write", show_default=True)
+@with_appcontext
 def create_token(email: str, name: str, scope: str) -> None:
     """Make an API token; it is printed once."""
     with runtime().deps() as deps:
@@ -41,6 +44,7 @@ def create_token(email: str, name: str, scope: str) -> None:
 
 @click.command("reset-password")
 @click.argument("email")
+@with_appcontext
 def reset_password(email: str) -> None:
     """Print a one-time link that sets a new password, such as for an administrator who forgot it."""
     with runtime().deps() as deps:
@@ -54,6 +58,7 @@ def reset_password(email: str) -> None:
 @click.command("erase-user")
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="do it without asking")
+@with_appcontext
 def erase_user(email: str, yes: bool) -> None:
     """Erase an account with its photos, sessions and keys. It cannot be undone."""
     if not yes:

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.services.accounts import NAME_LENGTH
@@ -25,7 +26,11 @@ class EraseForm(FlaskForm):
 
 class TokenForm(FlaskForm):
     name = StringField("What will use it", [InputRequired("Please name what will use it.")])
-    scope = RadioField("It may", choices=[("read", "Read"), ("write", "Read and write")], default="read")
+    scope = RadioField(
+        "It may",
+        choices=[SelectChoice("read", "Read"), SelectChoice("write", "Read and write")],
+        default="read",
+    )
 
 
 class InviteForm(FlaskForm):
