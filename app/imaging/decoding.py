@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import pillow_heif
 import simplejpeg
@@ -54,6 +55,10 @@ def decode(data: bytes, header: Header, icc: bytes | None, *, allow_half: bool =
         if heif.mode == "RGB":
             return Decoded(np.asarray(heif), factor, icc)
         return Decoded(_rgb_pixels(heif.to_pillow(), icc), factor, icc)
+    if header.format == "WEBP" and not header.is_animated:
+        pixels = _webp_pixels(data)
+        _expect_size(pixels, header.width, header.height)
+        return Decoded(pixels, factor, icc)
     picture = _open(data, header)
     if halve:
         picture.draft("", (header.width // 2, header.height // 2))
@@ -78,6 +83,22 @@ def _open(data: bytes, header: Header) -> Image.Image:
     if header.format == "WEBP":
         return WebPImagePlugin.WebPImageFile(source)
     return AvifImagePlugin.AvifImageFile(source)
+
+
+def _webp_pixels(data: bytes) -> RgbImage:
+    """Decode a still WebP by OpenCV: Pillow's decoder of animations keeps three more copies of the picture."""
+    stored = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if stored is None:
+        raise ValueError("no picture in it")
+    if stored.shape[2] == 3:
+        return np.asarray(cv2.cvtColor(stored, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    pixels = np.empty((*stored.shape[:2], 3), np.uint8)
+    for top in range(0, len(stored), _STRIP_ROWS):
+        strip = stored[top : top + _STRIP_ROWS].astype(np.uint16)
+        alpha = strip[..., 3:]
+        over_white = strip[..., 2::-1] * alpha + 255 * (255 - alpha)
+        pixels[top : top + _STRIP_ROWS] = (over_white + 127) // 255
+    return pixels
 
 
 def _rgb_pixels(picture: Image.Image, icc: bytes | None) -> RgbImage:

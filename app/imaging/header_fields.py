@@ -30,6 +30,7 @@ class Header:
     exif: Span | None = None  # a TIFF block
     icc: tuple[Span, ...] = ()  # parts of a profile, in order
     icc_is_compressed: bool = False  # PNG's iCCP
+    is_animated: bool = False  # WebP
 
 
 def check_pixels(picture_format: PictureFormat, width: int, height: int) -> None:

@@ -7,7 +7,7 @@ from app.imaging.header_fields import Header, Span, check_pixels
 
 MAX_CHUNKS = 10_000
 
-_HAS_ALPHA = 0x10
+_HAS_ALPHA, _IS_ANIMATED = 0x10, 0x02
 
 
 def read_header(data: bytes) -> Header:
@@ -40,7 +40,8 @@ def read_header(data: bytes) -> Header:
         raise ImageRejected("out_of_limits")
     if not has_pixels:
         raise ImageRejected("truncated")
-    return Header("WEBP", width, height, channels, exif, icc)
+    is_animated = data[12:16] == b"VP8X" and bool(data[20] & _IS_ANIMATED)
+    return Header("WEBP", width, height, channels, exif, icc, is_animated=is_animated)
 
 
 def _first_chunk(data: bytes) -> tuple[int, int, int]:

@@ -85,6 +85,20 @@ def test_a_job_after_a_pause_has_all_its_time(impatient: ZygoteClient) -> None:
     assert impatient.run("nap", b"x", {"seconds": 0.3}).facts["slept"] == 0.3
 
 
+def test_many_jobs_leave_no_open_file_and_no_zombie(hostile: ZygoteClient) -> None:
+    zygote = hostile.start()
+
+    def open_files() -> list[int]:
+        return [len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in (os.getpid(), zygote.pid)]
+
+    hostile.run("nap", b"x", {"seconds": 0})
+    before = open_files()
+    for _ in range(30):
+        hostile.run("nap", b"x" * 1000, {"seconds": 0})
+    assert open_files() == before
+    assert Path(f"/proc/{zygote.pid}/task/{zygote.pid}/children").read_text() == ""
+
+
 def test_closing_fails_the_running_job_and_leaves_no_process(mortal: ZygoteClient) -> None:
     zygote = mortal.start()
     with ThreadPoolExecutor(1) as threads:

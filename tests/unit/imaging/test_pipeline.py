@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.imaging import decoding, pipeline
+from app.imaging import decoding, eye_search, pipeline
 from app.imaging.answers import processed_photo
 from app.imaging.errors import ImageRejected
 from app.imaging.pipeline import process_photo, render_original
@@ -14,6 +14,7 @@ from app.vision.models import FaceModel
 from app.vision.transforms import similarity_from_eyes
 from app.vision.types import EyePair
 from tests import pictures
+from tests.faces import portrait
 
 HAND = EyePair((110.5, 100.25), (230.0, 108.0))
 FAR_APART = EyePair((250.0, 600.0), (1270.0, 620.0))
@@ -137,11 +138,22 @@ def test_whatever_is_damaged_is_rejected_and_nothing_else_is_raised(picture_form
     assert len(outcomes) > 1
 
 
+def test_uncertain_eyes_are_told_but_make_no_crop(
+    monkeypatch: pytest.MonkeyPatch, face_model: FaceModel
+) -> None:
+    monkeypatch.setattr(eye_search, "MAX_UNCERTAINTY_PCT_IOD", 0.001)
+    photo = process_photo(pictures.jpeg(Image.fromarray(portrait()).resize((1024, 1024))), face_model)
+    assert (photo.found, photo.reason, photo.matrix, photo.quality) == (True, "uncertain", None, None)
+    assert photo.eyes is not None
+    assert photo.uncertainty_pct_iod is not None
+    assert photo.uncertainty_pct_iod > 0.001
+    assert set(photo.outputs) == {"screen", "thumb", "upright"}
+    assert processed_photo(photo.to_facts(), photo.outputs) == photo
+
+
 def test_a_quality_with_numbers_that_are_none_is_left_out(
     monkeypatch: pytest.MonkeyPatch, face_model: FaceModel
 ) -> None:
-    from tests.faces import portrait
-
     data = pictures.jpeg(Image.fromarray(portrait()), quality=90)
     with_quality = process_photo(data, face_model, eyes=EyePair((204.0, 101.0), (247.0, 103.0)))
     assert with_quality.quality is not None
