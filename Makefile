@@ -53,12 +53,12 @@ $(DEV): | $(MADE)
 
 $(NODE_LEAN): | $(MADE)
 	@echo "Installing the front end's build tool"
-	@$(NPM_CI) --omit=dev
+	@$(NPM_CI) --omit=dev >/dev/null
 	@touch $@
 
 $(NODE_FULL): | $(MADE)
 	@echo "Installing the front end's build tool and checks"
-	@$(NPM_CI)
+	@$(NPM_CI) >/dev/null
 	@touch $(NODE_LEAN) $@
 
 $(DIST): | $(NODE_LEAN)

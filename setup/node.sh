@@ -1,7 +1,7 @@
 # Sourced: puts a Node of version 20 or newer on PATH. The system's if it has one, else one from pip in .venv.
 has_node() {
     command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || return 1
-    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null
 }
 if ! has_node; then
     PATH="$PWD/.venv/bin:$PATH"
