@@ -1,0 +1,166 @@
+"""Who may do what: one row for every route and method, and what each of five people is answered.
+
+A new route without a row fails tests/integration/test_authorization_matrix.py. Add its line to the area it belongs to:
+`public` answers everybody alike; `page` shows each person their own; `mine` holds an id of the owner's, so that
+strangers and administrators get 404; `admins` is the administrator's alone. `api` and `api_mine` are the same for
+the JSON API, where nobody is sent to the sign-in page. `sent` is the form or the JSON that makes the request a
+sensible one. Ids in the path come from the test's world, see WORLD there.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+TO_SIGN_IN, UNAUTHORIZED, NOT_FOUND = 303, 401, 404
+
+
+@dataclass(frozen=True)
+class Row:
+    anonymous: int
+    owner: int
+    stranger: int
+    administrator: int
+    revoked: int
+    form: dict[str, Any] = field(default_factory=dict)
+    json: dict[str, Any] | None = None
+    query: dict[str, str] = field(default_factory=dict)
+
+    def but(self, **changes: int) -> "Row":
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def public(status: int, **sent: Any) -> Row:
+    return Row(status, status, status, status, status, **sent)
+
+
+def page(status: int, **sent: Any) -> Row:
+    return Row(TO_SIGN_IN, status, status, status, TO_SIGN_IN, **sent)
+
+
+def mine(status: int, **sent: Any) -> Row:
+    return Row(TO_SIGN_IN, status, NOT_FOUND, NOT_FOUND, TO_SIGN_IN, **sent)
+
+
+def admins(status: int, **sent: Any) -> Row:
+    return Row(TO_SIGN_IN, NOT_FOUND, NOT_FOUND, status, TO_SIGN_IN, **sent)
+
+
+def api(status: int, **sent: Any) -> Row:
+    return Row(UNAUTHORIZED, status, status, status, UNAUTHORIZED, **sent)
+
+
+def api_mine(status: int, **sent: Any) -> Row:
+    return Row(UNAUTHORIZED, status, NOT_FOUND, NOT_FOUND, UNAUTHORIZED, **sent)
+
+
+_SESSION = {
+    "kind": "mask",
+    "type": "sheet",
+    "started_at": "2026-07-05T08:00:00+02:00",
+    "time_zone": "Europe/Warsaw",
+    "minutes": 15,
+}
+_EYES = {"eyes": [[300.0, 400.0], [500.0, 400.0]]}
+
+SHELL = {
+    "GET static": public(404),
+    "GET shell.service_worker": public(200),
+    "GET shell.manifest": public(200),
+    "GET shell.offline": public(200),
+    "GET shell.robots": public(200),
+    "GET shell.alive": public(200),
+    "GET shell.ready": public(200),
+    "GET shell.metrics": public(200),
+    "GET api.ping": public(200),
+    "GET api.description": public(200),
+}
+ACCOUNTS = {
+    "GET accounts.setup": public(303),
+    "POST accounts.setup": public(409, form={"email": "eve@example.org", "password": "correct horse"}),
+    # whoever is signed in already is led on
+    "GET accounts.sign_in": Row(200, 303, 303, 303, 200),
+    "POST accounts.sign_in": public(422, form={"email": "nobody@example.org", "password": "wrong horse"}),
+    "POST accounts.sign_out": page(303),
+    "GET accounts.sign_up": Row(403, 303, 303, 303, 403),
+    "POST accounts.sign_up": Row(
+        403, 303, 303, 303, 403, form={"email": "eve@example.org", "password": "correct horse"}
+    ),
+    "GET accounts.reset": public(404),
+    "POST accounts.reset": public(404, form={"password": "correct horse"}),
+    "GET accounts.notice": page(200),
+    "POST accounts.notice": page(303),
+}
+YOU = {
+    "GET you.index": page(200),
+    "GET you.name": page(200),
+    "POST you.name": page(303, form={"name": "Ewa"}),
+    "POST you.discreet": page(303, form={"discreet": "on"}),
+    "GET you.password": page(200),
+    "POST you.password": page(422, form={"current_password": "wrong", "password": "correct horse"}),
+    "POST you.end_login": mine(303),
+    "POST you.end_other_logins": page(303),
+    "GET you.api_tokens": page(200),
+    "POST you.api_tokens": page(200, form={"name": "script", "scope": "read"}),
+    "POST you.revoke_token": mine(303),
+    "GET you.erase": page(200),
+    "POST you.erase": page(422, form={"current_password": "wrong"}),
+    "GET you.people": admins(200),
+    "POST you.invite": admins(200, form={"note": "Ola"}),
+    "POST you.revoke_invite": admins(303),
+    "POST you.reset_link": admins(200),
+    "POST you.make_administrator": admins(303),
+}
+LOG = {
+    "GET today.index": page(200),
+    "GET log.new": page(200),
+    "POST log.new": page(422, form={"minutes": "-1"}),
+    # there is something to repeat for the owner alone
+    "POST log.repeat": page(303).but(stranger=422, administrator=422),
+    "POST log.repeat_all": page(303).but(stranger=422, administrator=422),
+    "GET log.timer": page(303),  # none runs
+    "POST log.start_timer": page(422),
+    "GET log.edit": mine(200),
+    "POST log.edit": mine(422, form={"minutes": "-1"}),
+    "POST log.delete": mine(303),
+    "POST log.restore": mine(303),
+}
+PHOTOS = {
+    "GET photos.new": page(200),
+    "POST photos.create": page(422),
+    "GET photos.show": mine(200),
+    "GET photos.edit": mine(200),
+    "POST photos.edit": mine(422),
+    "GET photos.eyes": mine(200),
+    "POST photos.eyes": mine(422),
+    "POST photos.use_model": mine(303),
+    "POST photos.again": mine(303),
+    "POST photos.tag": mine(303),
+    "POST photos.exclude": mine(303),
+    "POST photos.pin": mine(303),
+    "POST photos.delete": mine(303),
+    "POST photos.restore": mine(303),
+}
+SEEING = {
+    "GET timeline.index": page(200),
+    "GET compare.index": page(200),
+}
+API = {
+    "GET api_catalogue.show": api(200),
+    "GET api_care_sessions.index": api(200),
+    "POST api_care_sessions.create": api(201, json=_SESSION),
+    "GET api_care_sessions.show": api_mine(200),
+    "PATCH api_care_sessions.change": api_mine(200, json={"minutes": 20}),
+    "DELETE api_care_sessions.delete": api_mine(204),
+    "POST api_care_sessions.restore": api_mine(200, json={}),
+    "GET api_photos.index": api(200),
+    "POST api_photos.create": api(422, form={"view": "front"}),
+    "GET api_photos.show": api_mine(200),
+    "PATCH api_photos.change": api_mine(200, json={"tags": []}),
+    "DELETE api_photos.delete": api_mine(204),
+    "POST api_photos.restore": api_mine(200, json={}),
+    "PUT api_photos.place_eyes": api_mine(200, json=_EYES),
+    "DELETE api_photos.use_model": api_mine(200),
+    "GET api_photos.image": api_mine(200),
+    "GET api_timeline.index": api(200),
+    "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
+}
+ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | PHOTOS | SEEING | API
