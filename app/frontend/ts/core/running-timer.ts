@@ -60,10 +60,11 @@ export function clock(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** Draw what is left into a ring whose circle has pathLength="100". */
+/** Draw what is left into a ring whose circle has pathLength="100"; dashed while it is paused. */
 export function drawRing(root: ParentNode, timer: RunningTimer): void {
   const share = timer.totalMs > 0 ? leftMs(timer) / timer.totalMs : 0;
   const ring = root.querySelector(".ring-left");
-  ring?.setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);
+  const dashes = timer.endsAt === null ? `${"1 1 ".repeat(Math.ceil(share * 50))}0 100` : `${(share * 100).toFixed(2)} 100`;
+  ring?.setAttribute("stroke-dasharray", dashes);
   ring?.toggleAttribute("hidden", share === 0);
 }

@@ -103,11 +103,18 @@ export class CompareStrip extends HTMLElement {
     const index = handle === "a" ? Math.min(wanted, this.#at.b - 1) : Math.max(wanted, this.#at.a + 1);
     const changed = index !== this.#at[handle];
     if (changed) this.#at[handle] = index;
+    this.#lift(handle);
     this.#draw();
     const [a, b] = [this.#photos[this.#at.a], this.#photos[this.#at.b]];
     if (!changed || !a || !b) return;
     const detail: PairChange = { a: a.id, b: b.id };
     this.dispatchEvent(new CustomEvent("change", { bubbles: true, detail }));
+  }
+
+  // The handle in the hand lies above the other one.
+  #lift(handle: Handle): void {
+    const drawn = this.querySelector(`[data-handle-at="${handle}"]`);
+    if (drawn?.nextElementSibling) drawn.parentElement?.append(drawn);
   }
 
   #draw(): void {

@@ -10,6 +10,8 @@ import { makeKey, upload } from "../core/upload";
 
 const LARGEST = 64 * 1024 * 1024;
 
+const sizeOf = (file: File): string => (file.size < 1e5 ? `${Math.ceil(file.size / 1000)} kB` : `${(file.size / 1e6).toFixed(1)} MB`);
+
 interface Pick {
   readonly file: File;
   readonly key: string;
@@ -59,7 +61,7 @@ export class PhotoPicker extends HTMLElement {
     if (name) name.textContent = file.name;
     this.querySelector("[data-list]")?.append(item);
     this.#picks.push(pick);
-    this.#say(pick, "", file.size > LARGEST ? "Larger than 64 MB, too large to send." : `${(file.size / 1e6).toFixed(1)} MB`);
+    this.#say(pick, "", file.size > LARGEST ? "Larger than 64 MB, too large to send." : sizeOf(file));
   }
 
   #hidePreview(item: HTMLElement): void {
@@ -74,8 +76,9 @@ export class PhotoPicker extends HTMLElement {
     this.#picks = this.#picks.filter((pick) => pick !== gone);
     URL.revokeObjectURL(gone.preview);
     gone.item.remove();
-    this.#count();
     this.querySelector<HTMLElement>('input[type="file"]')?.focus();
+    if (this.#picks.length > 0) this.#leave();
+    else this.#count();
   };
 
   #onSubmit = (event: SubmitEvent): void => {
@@ -134,7 +137,7 @@ export class PhotoPicker extends HTMLElement {
     const button = this.querySelector<HTMLButtonElement>("[data-send]");
     if (button) {
       button.disabled = left === 0;
-      button.textContent = left > 1 ? `Send ${left} photos` : "Send photo";
+      button.textContent = left > 1 ? `Send ${left} photos` : done > 0 ? "Send again" : "Send photo";
     }
     const says = this.querySelector("[data-says]");
     if (says) says.textContent = done > 0 ? `${done} sent, ${this.#picks.length - done} not sent.` : "";
