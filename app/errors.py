@@ -68,6 +68,11 @@ class CrossOrigin(Forbidden):
     message = "This form was sent from another page or has expired. Please reload and send it again."
 
 
+class UnknownHost(DomainError):
+    status, code = HTTPStatus.BAD_REQUEST, "unknown_host"
+    message = "This box does not answer to this address. Whoever runs it can add it to TRUSTED_HOSTS."
+
+
 class Conflict(DomainError):
     status, code = HTTPStatus.CONFLICT, "conflict"
     message = "This has changed in the meantime."

@@ -1,13 +1,14 @@
 """Headers, and the check that a write comes from our own pages."""
 
 import unicodedata
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, validate_csrf
 from wtforms import ValidationError
 
 from app.deps import runtime
-from app.errors import CrossOrigin
+from app.errors import CrossOrigin, UnknownHost
 
 _POLICY = (
     "default-src 'self'",
@@ -38,8 +39,21 @@ def init_security(app: Flask) -> None:
     # Flask-WTF makes and checks tokens; when they are needed is decided below, for every write alike.
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
     CSRFProtect(app)
+    app.before_request(check_host)
     app.before_request(check_origin)
     app.after_request(add_headers)
+
+
+def check_host() -> None:
+    """Answer to our own names alone: no link or cookie is made for another (host poisoning, rebinding).
+
+    Flask's TRUSTED_HOSTS does the same, but lets no IPv6 address through.
+    """
+    config = runtime().config
+    host = urlsplit(f"//{request.host}").hostname
+    names = {name.lower().strip("[]") for name in config.trusted_hosts} | {urlsplit(config.base_url).hostname}
+    if not host or host not in names:
+        raise UnknownHost
 
 
 def check_origin() -> None:

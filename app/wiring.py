@@ -27,6 +27,7 @@ from config import Config
 
 def build(config: Config) -> OpenAPI:
     """See `app.create_app`."""
+    secure = config.base_url.startswith("https://")
     app = OpenAPI(
         "app",
         info=Info(title="Afterglow", version=__version__),
@@ -38,11 +39,10 @@ def build(config: Config) -> OpenAPI:
         TESTING=config.testing,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024 + 512 * 1024,
         MAX_FORM_MEMORY_SIZE=500_000,
-        TRUSTED_HOSTS=None if config.testing else list(config.trusted_hosts),
-        SESSION_COOKIE_NAME="afterglow",
+        SESSION_COOKIE_NAME="__Host-afterglow" if secure else "afterglow",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=secure,
     )
     app.session_interface = SessionInterface(config)
     if config.trusted_proxies:
