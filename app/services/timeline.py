@@ -85,6 +85,19 @@ def weeks(
     return group_by_week(entries), following
 
 
+def first_day(deps: Deps, owner_id: UUID) -> date | None:
+    """The day the diary begins, which opens its week 1; None while it is empty."""
+    photo = select(Photo.local_date).where(Photo.owner_id == owner_id, Photo.deleted_at.is_(None))
+    session = select(CareSession.local_date).where(
+        CareSession.owner_id == owner_id, CareSession.deleted_at.is_(None)
+    )
+    found = (
+        deps.session.scalar(photo.order_by(Photo.taken_at, Photo.id).limit(1)),
+        deps.session.scalar(session.order_by(CareSession.started_at, CareSession.id).limit(1)),
+    )
+    return min((day for day in found if day is not None), default=None)
+
+
 def group_by_week(entries: Sequence[Entry]) -> list[WeekGroup]:
     groups: dict[Week, WeekGroup] = {}
     for entry in entries:

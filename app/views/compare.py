@@ -130,7 +130,9 @@ def _verdict(pair: Pair) -> dict[str, Any] | None:
 def size_words(size: float, unit: str) -> str:
     """1.2°, 0.3 stops, 12 %"""
     number = f"{size:.1f}" if size < 10 else f"{size:.0f}"
-    return f"{number}°" if unit == "°" else f"{number} {unit}"
+    if unit == "°":
+        return f"{number}°"
+    return f"{number} %" if unit.startswith("%") else f"{number} {unit}"
 
 
 def _kinds(taken: dose.Dose) -> list[tuple[str, int, str, str]]:

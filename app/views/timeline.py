@@ -44,6 +44,8 @@ def index() -> ResponseReturnValue:
         today=today,
         older=encode_cursor(following) if following else None,
         is_first_page=after is None,
+        first_day=timeline.first_day(deps, current_user.id),
+        week_number=calendar.photo_week,
     )
 
 
