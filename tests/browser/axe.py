@@ -1,0 +1,28 @@
+"""axe-core on a page, under the page's own Content-Security-Policy."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+SOURCE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) =>
+    `${rule.id} (${rule.impact}): ${node.target.join(" ")} ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join("; ")}`));
+}"""
+
+
+@cache
+def _source() -> str:
+    assert SOURCE.exists(), "axe-core is missing: make setup-test"
+    return SOURCE.read_text()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it is shown now, one line a place."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_source())
+    found: list[str] = page.evaluate(_RUN, TAGS)
+    return found

@@ -1,0 +1,141 @@
+"""One real server and one Chromium a test process; every page any test opens is watched.
+
+All tests here run in one process (xdist group), so that there is one Chromium on the machine at a time.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.box import Box, Person, make_box
+from tests.browser.watch import Watch
+
+HERE = Path(__file__).resolve().parent
+WANTED = os.environ.get("AFTERGLOW_BROWSERS") != "none"
+
+if not WANTED:
+    collect_ignore_glob = ["test_*.py"]
+
+
+class OpenContext(Protocol):
+    """Opens a browser window of its own: signed in as somebody or as nobody, on a phone or a desktop."""
+
+    def __call__(
+        self, person: Person | None = None, *, box: Box | None = None, **options: Any
+    ) -> BrowserContext: ...
+
+
+class OpenPage(Protocol):
+    """The same with its first page."""
+
+    def __call__(self, person: Person | None = None, *, box: Box | None = None, **options: Any) -> Page: ...
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("chromium"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not WANTED:
+        terminalreporter.write_line("BROWSER TESTS NOT RUN, as AFTERGLOW_BROWSERS=none asks.")
+    elif chromium.find_chromium() is None:
+        terminalreporter.write_line(chromium.MISSING)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find_chromium()
+    if path is None:
+        pytest.fail(chromium.MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        playwright.selectors.set_test_id_attribute("id")
+        expect.set_options(timeout=10_000)
+        running = chromium.launch(playwright, path)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    """The server most tests share; each makes people of its own on it. Somebody runs it already."""
+    shared = make_box(tmp_path_factory.mktemp("box") / "home")
+    shared.start()
+    shared.person("operator@example.org", is_admin=True, is_founder=True)
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture
+def empty_box(tmp_path: Path) -> Iterator[Box]:
+    """A server nobody has an account on, for one test alone; it may be stopped."""
+    own = make_box(tmp_path / "empty-home")
+    own.start()
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What was seen on the pages of this test; the test fails at its end when it was not clean."""
+    return Watch()
+
+
+@pytest.fixture
+def open_context(
+    browser: Browser, watch: Watch, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[OpenContext]:
+    opened: list[BrowserContext] = []
+
+    def open_one(person: Person | None = None, *, box: Box | None = None, **options: Any) -> BrowserContext:
+        on = box or request.getfixturevalue("box")
+        watch.origins.add(on.url)
+        context = browser.new_context(base_url=on.url, **(chromium.phone(browser) | options))
+        watch.over(context)
+        if person is not None:
+            context.add_cookies(
+                [{"name": "afterglow", "value": person.cookie, "url": on.url, "httpOnly": True}]
+            )
+        opened.append(context)
+        return context
+
+    yield open_one
+    if request.node.stash.get(FAILED, False):
+        _keep_pictures(opened, tmp_path)
+    for context in opened:
+        context.close()
+    watch.assert_clean()
+
+
+@pytest.fixture
+def open_page(open_context: OpenContext) -> Callable[..., Page]:
+    def open_one(person: Person | None = None, *, box: Box | None = None, **options: Any) -> Page:
+        return open_context(person, box=box, **options).new_page()
+
+    return open_one
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def _keep_pictures(contexts: list[BrowserContext], folder: Path) -> None:
+    """What a failed test saw last."""
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        path = folder / f"failed-{number}.png"
+        page.screenshot(path=path, full_page=True)
+        print(f"{page.url} looked like {path}")  # noqa: T201 - pytest shows it with the failure
