@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.cli.accounts import create_token, create_user, erase_user, reset_password
 from app.cli.box import migrate, worker
+from app.cli.demo import demo
 from app.cli.pictures import align, compare
 
 _COMMANDS = (
@@ -11,6 +12,7 @@ _COMMANDS = (
     compare,
     create_token,
     create_user,
+    demo,
     erase_user,
     migrate,
     reset_password,
