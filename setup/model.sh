@@ -6,7 +6,7 @@ set -u
 stamps=.venv/.stamps
 done=$stamps/model-$(cksum <app/imaging/model_files.py | cut -d ' ' -f 1)
 asked=$stamps/model-asked
-[ ! -e "$done" ] || exit 0
+[ ! -e "$done" ] || [ ! -s .venv/share/afterglow/face_landmarker.task ] || exit 0
 if [ "${1:-}" = again ] || [ ! -e "$asked" ]; then
     touch "$asked"
     if said=$(.venv/bin/python -m app.imaging.model_files .venv/share/afterglow 2>&1); then
