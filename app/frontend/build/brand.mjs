@@ -6,8 +6,8 @@ const PAPER = [0xf6, 0xf2, 0xeb];
 const CLAY = [0xa4, 0x47, 0x3f];
 // In units of the 24-unit icon grid.
 const DISC = { x: 9.5, y: 12, r: 6.5 };
-const RING = { x: 14.5, y: 12, r: 6.5, stroke: 1.1 };
-const TICKS = [{ x1: 0.6, x2: 2.2 }, { x1: 21.8, x2: 23.4 }].map((tick) => ({ ...tick, y: 12, stroke: 0.8 }));
+const RING = { x: 14.5, y: 12, r: 5.95, stroke: 1.1 };
+const TICKS = [{ x1: 0.6, x2: 1.8 }, { x1: 22.2, x2: 23.4 }].map((tick) => ({ ...tick, y: 12, stroke: 0.8 }));
 
 const round = (value) => Math.round(value * 100) / 100;
 
@@ -56,9 +56,9 @@ function drawSvg() {
 export function drawBrand() {
   return {
     "favicon.svg": Buffer.from(drawSvg()),
-    "icon-192.png": drawPng(192, 0.8, 0.22),
-    "icon-512.png": drawPng(512, 0.8, 0.22),
-    "icon-maskable.png": drawPng(512, 0.62, 0), // inside the safe zone, a circle of 80 %
-    "apple-touch-icon.png": drawPng(180, 0.72, 0),
+    "icon-192.png": drawPng(192, 0.84, 0.22),
+    "icon-512.png": drawPng(512, 0.84, 0.22),
+    "icon-maskable.png": drawPng(512, 0.7, 0), // inside the safe zone, a circle of 80 %
+    "apple-touch-icon.png": drawPng(180, 0.8, 0),
   };
 }

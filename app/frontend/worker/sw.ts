@@ -13,7 +13,8 @@ const SHELL = new Set(SHELL_FILES);
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await cache.addAll([OFFLINE, ...SHELL_FILES].map((url) => new Request(url, { cache: "reload" })));
+  // Without cookies: what is kept for everybody must be what anybody gets.
+  await cache.addAll([OFFLINE, ...SHELL_FILES].map((url) => new Request(url, { cache: "reload", credentials: "omit" })));
   await self.skipWaiting();
 }
 
