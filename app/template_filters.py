@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from app import care_words
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",
@@ -115,3 +117,13 @@ def init_templates(app: Flask) -> None:
     )
     for function in filters:
         app.jinja_env.filters[function.__name__] = function
+    words = (
+        care_words.care_name,
+        care_words.care_title,
+        care_words.care_line,
+        care_words.short_line,
+        care_words.zone_words,
+        care_words.in_sentence,
+    )
+    for words_of in words:
+        app.jinja_env.globals[words_of.__name__] = words_of

@@ -153,7 +153,7 @@ def delete(path: CareSessionPath) -> Response:
     "/care-sessions/<uuid:session_id>/restore", summary="Undo a deletion", responses={200: CareSessionOut}
 )
 def restore(path: CareSessionPath) -> Response:
-    return one(care_sessions.restore(request_deps(), owner_id(), path.session_id))
+    return one(*care_sessions.restore(request_deps(), owner_id(), path.session_id))
 
 
 def to_out(row: CareSession) -> CareSessionOut:

@@ -20,7 +20,7 @@ class CareTypeOut(BaseModel):
     default_minutes: int
     longest_minutes: int = Field(description="what is usual at most; a longer session is kept as it was")
     zones: list[str] = Field(description="where it goes unless the person says otherwise")
-    is_common: bool
+    common: bool
     professional_only: bool
     most_per_week: int | None
 

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from app.catalogue import Catalogue, catalogue
+from app.catalogue import KINDS, SIDES, Catalogue, catalogue
 from app.errors import InvalidInput
 from app.services import calendar
 
-KINDS = ("mask", "massage", "treatment")
-SIDES = ("left", "right", "both")
 MOST_MINUTES = 600
 MOST_PRODUCTS = 20
 LONGEST_PRODUCT = 80
@@ -44,12 +42,12 @@ def checked(draft: Draft, now: datetime, ahead: timedelta = BY_DEVICE) -> Draft:
     known = catalogue()
     if draft.kind not in KINDS:
         raise InvalidInput("Choose mask, massage or treatment.", field="kind")
-    if draft.type not in {entry.slug for entry in known.types(draft.kind)}:
+    if known.find(draft.kind, draft.type) is None:
         raise InvalidInput(f"There is no {draft.kind} of this type.", field="type")
     if draft.side not in SIDES:
         raise InvalidInput("Choose left, right or both.", field="side")
     _check_started_at(draft.started_at, now, ahead)
-    calendar.check_time_zone(draft.time_zone)
+    _check_time_zone(draft.time_zone)
     if not 0 <= draft.minutes <= MOST_MINUTES:
         raise InvalidInput(f"Minutes go from 0 to {MOST_MINUTES}.", field="minutes")
     for field, value in (("pressure", draft.pressure), ("rating", draft.rating)):
@@ -71,6 +69,13 @@ def _check_started_at(started_at: datetime, now: datetime, ahead: timedelta) -> 
         raise InvalidInput("This time has not come yet. Check the date and the time.", field="started_at")
     if started_at < _EARLIEST:
         raise InvalidInput("This time is before 1970. Check the date.", field="started_at")
+
+
+def _check_time_zone(name: str) -> None:
+    try:
+        calendar.check_time_zone(name)
+    except calendar.UnknownTimeZone as error:
+        raise InvalidInput("A time zone has an IANA name, as Europe/Warsaw.", field="time_zone") from error
 
 
 def _zones(wanted: Iterable[str], known: Catalogue) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import Conflict, NotFound
-from app.models import CareSession, new_id
+from app.models import Account, CareSession, new_id
 from app.services import calendar, idempotency
 from app.services.care_draft import BY_DEVICE, Draft, checked
 from app.services.deps import Deps
@@ -38,9 +38,16 @@ def add(
     *,
     session_id: UUID | None = None,
     ahead: timedelta = BY_DEVICE,
+    from_page: bool = False,
 ) -> CareSession:
-    """Log one session. With an id, the same session sent again is found instead of added."""
-    row, _ = _kept(deps, owner_id, checked(draft, deps.now(), ahead), session_id)
+    """Log one session. With an id, the same session sent again is found instead of added.
+
+    From a page, its zone is where the person is now.
+    """
+    draft = checked(draft, deps.now(), ahead)
+    row, _ = _kept(deps, owner_id, draft, session_id)
+    if from_page:
+        _remember_zone(deps, owner_id, draft.time_zone)
     deps.session.commit()
     return row
 
@@ -54,7 +61,7 @@ def add_once(
     keyed: Keyed | None,
     render: Callable[[CareSession], str],
 ) -> Stored:
-    """Log one session for a program: 201 when it is new, 200 when the same one is there already under this id.
+    """Log one session for a program: 201 when it is new, 200 when the same is there under this id.
 
     `render` makes the body, which is kept under the key in the row's own transaction.
     """
@@ -68,9 +75,11 @@ def add_once(
 
 
 def add_all(deps: Deps, owner_id: UUID, drafts: Sequence[tuple[UUID, Draft]]) -> list[CareSession]:
-    """Log several at once, all or none. Ids that are there are left as they are: a second tap changes nothing."""
+    """Log several from a page, all or none. A row that is there is left as it is: a second tap adds nothing."""
     ready = [(session_id, checked(draft, deps.now())) for session_id, draft in drafts]
     rows = [_there_or_new(deps, owner_id, draft, session_id)[0] for session_id, draft in ready]
+    for _, draft in ready[-1:]:
+        _remember_zone(deps, owner_id, draft.time_zone)
     deps.session.commit()
     return rows
 
@@ -82,6 +91,12 @@ def get(deps: Deps, owner_id: UUID, session_id: UUID) -> CareSession:
     if row is None:
         raise NotFound
     return row
+
+
+def exists(deps: Deps, owner_id: UUID, session_id: UUID) -> bool:
+    """Whether this person has logged it, deleted since or not."""
+    mine = select(CareSession.id).where(CareSession.owner_id == owner_id, CareSession.id == session_id)
+    return deps.session.scalar(mine) is not None
 
 
 def page(
@@ -110,23 +125,25 @@ def edit(
     return row
 
 
-def delete(deps: Deps, owner_id: UUID, session_id: UUID) -> None:
-    """Hide it; `restore` brings it back until the sweep removes the row."""
-    row = get(deps, owner_id, session_id)
-    row.deleted_at = deps.now()
+def delete(deps: Deps, owner_id: UUID, *session_ids: UUID) -> list[CareSession]:
+    """Hide them; `restore` brings them back until the sweep removes the rows."""
+    rows = [get(deps, owner_id, session_id) for session_id in session_ids]
+    for row in rows:
+        row.deleted_at = deps.now()
     deps.session.commit()
+    return rows
 
 
-def restore(deps: Deps, owner_id: UUID, session_id: UUID) -> CareSession:
+def restore(deps: Deps, owner_id: UUID, *session_ids: UUID) -> list[CareSession]:
     """Undo `delete`. Restoring what is not deleted changes nothing."""
     deps.session.execute(
         update(CareSession)
-        .where(CareSession.owner_id == owner_id, CareSession.id == session_id)
+        .where(CareSession.owner_id == owner_id, CareSession.id.in_(session_ids))
         .values(deleted_at=None)
     )
-    row = get(deps, owner_id, session_id)
+    rows = [get(deps, owner_id, session_id) for session_id in session_ids]
     deps.session.commit()
-    return row
+    return rows
 
 
 def recent_products(deps: Deps, owner_id: UUID, kind: str, limit: int = 6) -> list[str]:
@@ -147,6 +164,14 @@ def as_draft(row: CareSession) -> Draft:
 
 def _visible(owner_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return (CareSession.owner_id == owner_id, CareSession.deleted_at.is_(None))
+
+
+def _remember_zone(deps: Deps, owner_id: UUID, time_zone: str) -> None:
+    deps.session.execute(
+        update(Account)
+        .where(Account.id == owner_id, Account.time_zone != time_zone)
+        .values(time_zone=time_zone)
+    )
 
 
 def _kept(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID | None) -> tuple[CareSession, bool]:

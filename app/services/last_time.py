@@ -1,14 +1,15 @@
 """What was done last time, so that doing it again takes one tap."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.models import CareSession
 from app.services import care_sessions
-from app.services.care_sessions import Draft
+from app.services.care_draft import Draft
 from app.services.deps import Deps
 
 MOST_AT_ONCE = 4  # more than an evening holds; keeps the card to one line
@@ -42,26 +43,26 @@ def of_day(deps: Deps, owner_id: UUID, today: date) -> list[CareSession]:
     return [row for what, row in unique.items() if what not in done][:MOST_AT_ONCE]
 
 
-def repeat(
-    deps: Deps, owner_id: UUID, sources: Sequence[CareSession], time_zone: str, ids: Sequence[UUID]
-) -> list[CareSession]:
-    """Log each of these again, now.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One session to repeat. The new row's id is made with the page that offers it, so that a second tap finds
+    the row of the first."""
 
-    `ids` are the new rows' ids, made with the page that offered them: a second tap finds the rows of the first.
-    """
+    source_id: UUID
+    new_id: UUID
+
+
+def repeat(deps: Deps, owner_id: UUID, wanted: Sequence[Again], time_zone: str) -> list[CareSession]:
+    """Log each of these again, now, all or none."""
     now = deps.now()
     drafts = [
-        Draft(
-            kind=source.kind,
-            type=source.type,
-            started_at=now,
-            time_zone=time_zone,
-            minutes=source.minutes,
-            zones=tuple(source.zones),
-            side=source.side,
-            products=tuple(source.products),
-            pressure=source.pressure,
-        )
-        for source in sources
+        (again.new_id, as_now(care_sessions.get(deps, owner_id, again.source_id), now, time_zone))
+        for again in wanted
     ]
-    return care_sessions.add_all(deps, owner_id, list(zip(ids, drafts, strict=True)))
+    return care_sessions.add_all(deps, owner_id, drafts)
+
+
+def as_now(source: CareSession, now: datetime, time_zone: str) -> Draft:
+    """The same care at another time. How it felt and what was noted belong to that evening alone."""
+    draft = care_sessions.as_draft(source)
+    return replace(draft, started_at=now, time_zone=time_zone, rating=None, note="")

@@ -17,7 +17,7 @@ export class WhenBadge extends HTMLElement {
     if (this.#isUntouched()) {
       this.#follow();
       this.#tick = setInterval(this.#follow, TICK_MS);
-    }
+    } else this.#say();
   }
 
   disconnectedCallback(): void {
@@ -61,8 +61,8 @@ export class WhenBadge extends HTMLElement {
     if (!says || !day || !time) return;
     const date = new Date(`${day}T12:00`);
     const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }).format(date);
-    const isToday = day === dayOf(new Date());
-    says.textContent = this.#isUntouched() ? `Now, ${time}` : `${isToday ? "Today" : words}, ${time}`;
+    if (this.#isUntouched()) says.textContent = `Now, ${time}`;
+    else says.textContent = `${day === dayOf(new Date()) ? "Today" : words}, ${time}`;
   };
 
   #away = (event: MouseEvent): void => {

@@ -1,0 +1,60 @@
+"""How a session is said in words: its name, where it went, one line of all."""
+
+from collections.abc import Sequence
+
+from app.catalogue import catalogue
+from app.models import CareSession
+from app.services.care_draft import Draft
+
+PRESSURES = {1: "light", 2: "light", 3: "medium", 4: "firm", 5: "firm"}
+
+_PROPER_NAMES = ("Japanese", "Zoga", "Icoone")
+
+# Names that stand for themselves, without "massage" or "mask" behind them.
+_WHOLE_NAMES = frozenset(
+    {
+        ("massage", "lymph"),
+        ("massage", "self-basic"),
+        ("massage", "exercise"),
+        ("massage", "facemodeling"),
+        ("massage", "other"),
+        ("mask", "eye-patch"),
+        ("mask", "other"),
+    }
+)
+
+
+def care_name(kind: str, slug: str) -> str:
+    """Firming; a slug that left the catalogue is shown as it is."""
+    entry = catalogue().find(kind, slug)
+    return entry.name if entry else slug.replace("-", " ").capitalize()
+
+
+def care_title(kind: str, slug: str) -> str:
+    """Firming massage, Collagen mask, Red LED"""
+    name = care_name(kind, slug)
+    return name if kind == "treatment" or (kind, slug) in _WHOLE_NAMES else f"{name} {kind}"
+
+
+def zone_words(zones: Sequence[str], side: str = "both") -> str:
+    """cheeks, jaw line; one-sided: cheek, jaw line, your left"""
+    known = catalogue()
+    found = [zone for slug in zones if (zone := known.zone(slug))]
+    names = [(zone.name_of_both if side == "both" else zone.name).lower() for zone in found]
+    return ", ".join(names if side == "both" else [*names, f"your {side}"])
+
+
+def care_line(session: CareSession | Draft) -> str:
+    """Firming, 10 min, cheeks, jaw line"""
+    parts = [care_name(session.kind, session.type), f"{session.minutes} min"]
+    return ", ".join(part for part in (*parts, zone_words(session.zones, session.side)) if part)
+
+
+def short_line(session: CareSession) -> str:
+    """firming 10 min"""
+    return f"{in_sentence(care_name(session.kind, session.type))} {session.minutes} min"
+
+
+def in_sentence(name: str) -> str:
+    """A name within a sentence: firming massage, Japanese massage"""
+    return name if name.startswith(_PROPER_NAMES) else name[:1].lower() + name[1:]

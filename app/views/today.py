@@ -1,0 +1,39 @@
+"""Today: a note left on the mirror."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from app.deps import request_deps
+from app.models import new_id
+from app.services import today as service
+from app.template_filters import counted, weekday
+
+bp = Blueprint("today", __name__)
+
+
+@bp.get("/")
+@login_required
+def index() -> ResponseReturnValue:
+    deps = request_deps()
+    today = service.overview(deps, current_user.id, current_user.time_zone)
+    again = [(row, new_id()) for row in today.last_evening]
+    return render_template("today/index.html", today=today, days=_week(today.days), again=again)
+
+
+def _week(days: Sequence[service.Day]) -> list[dict[str, Any]]:
+    """The week as the strip draws it."""
+    return [
+        {
+            "name": weekday(day.day)[:3],
+            "number": day.day.day,
+            "today": day.is_today,
+            "beads": [(kind, False) for kind in day.kinds],
+            "says": ", ".join(counted(number, kind) for kind, number in Counter(day.kinds).items()),
+        }
+        for day in days
+    ]
