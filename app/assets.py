@@ -47,7 +47,9 @@ class Assets:
         if self._icons is not None and name not in self._icons:
             raise KeyError(f"no icon called {name!r} in app/frontend/icons")
         classes = " ".join(part for part in ("i", f"i--{size}" if size != 24 else "", extra) if part)
-        return Markup('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(classes, sprite, name)
+        return Markup('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(
+            classes, sprite, name
+        )
 
 
 def init_assets(app: Flask) -> None:
