@@ -108,7 +108,7 @@ def pair(deps: Deps, owner_id: UUID, before_id: UUID, after_id: UUID) -> Pair:
 
 def judge(before: Photo, after: Photo) -> Comparability | None:
     """The grade of a pair whose alignments are loaded; None when one has no measured quality."""
-    first, second = _photographed(before), _photographed(after)
+    first, second = photographed(before), photographed(after)
     return None if first is None or second is None else compare(first, second)
 
 
@@ -155,7 +155,8 @@ def _lined_up(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
     return photo
 
 
-def _photographed(photo: Photo) -> Photographed | None:
+def photographed(photo: Photo) -> Photographed | None:
+    """What was measured of a photo whose alignment is loaded; None when nothing was."""
     alignment: PhotoAlignment | None = photo.alignment
     if alignment is None or alignment.quality is None:
         return None

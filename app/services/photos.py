@@ -107,6 +107,13 @@ def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
     return photo
 
 
+def toggle_tag(deps: Deps, owner_id: UUID, photo_id: UUID, tag: str) -> Photo:
+    """Put a tag on, or take it off again."""
+    tags = get(deps, owner_id, photo_id).tags
+    changed = [one for one in tags if one != tag] if tag in tags else [*tags, tag]
+    return edit(deps, owner_id, photo_id, Changes(tags=changed))
+
+
 def delete(deps: Deps, owner_id: UUID, photo_id: UUID) -> None:
     """Hide it; `restore` brings it back until the sweep purges it."""
     photo = get(deps, owner_id, photo_id)

@@ -5,6 +5,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "compare-pair": () => import("../elements/compare-pair"),
   "compare-stage": () => import("../elements/compare-stage"),
   "compare-strip": () => import("../elements/compare-strip"),
+  "copy-text": () => import("../elements/copy-text"),
   "eye-markers": () => import("../elements/eye-markers"),
   "face-map": () => import("../elements/face-map"),
   "minute-stepper": () => import("../elements/minute-stepper"),
