@@ -40,7 +40,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "you/index.html",
         counts=accounts.counts(deps, current_user.id),
-        devices=[_device_row(login) for login in logins.all_of(deps, current_user.id)],
+        devices=sorted(
+            map(_device_row, logins.all_of(deps, current_user.id)), key=lambda row: not row.is_here
+        ),
         tokens=tokens.all_of(deps, current_user.id),
         people=accounts.how_many(deps) if current_user.is_admin else 0,
         version=__version__,
