@@ -91,9 +91,10 @@ def test_the_service_worker_keeps_only_the_shell() -> None:
 
 def test_no_template_holds_what_the_security_policy_refuses() -> None:
     refused = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<style\b|<script(?![^>]*\ssrc=)|javascript:""")
+    jinja = re.compile(r"\{[#%].*?[#%]\}", re.DOTALL)  # a macro may well have an argument called style
     found = {
         f"{path.relative_to(TEMPLATES)}: {match.group().strip()}"
         for path in TEMPLATES.rglob("*.html")
-        for match in refused.finditer(path.read_text())
+        for match in refused.finditer(jinja.sub("", path.read_text()))
     }
     assert found == set()
