@@ -3,12 +3,14 @@
 from flask import Flask
 
 from app.cli.accounts import create_token, create_user, erase_user, reset_password
+from app.cli.backup import backup, restore
 from app.cli.box import migrate, worker
 from app.cli.demo import demo
 from app.cli.pictures import align, compare
 
 _COMMANDS = (
     align,
+    backup,
     compare,
     create_token,
     create_user,
@@ -16,6 +18,7 @@ _COMMANDS = (
     erase_user,
     migrate,
     reset_password,
+    restore,
     worker,
 )
 

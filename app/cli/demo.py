@@ -24,7 +24,6 @@ def demo(reset: bool, password_stdin: bool) -> None:
     parts = runtime()
     # Fifty lines of "photo.processed" would bury the progress.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    click.echo("Making a simulated year: about a minute.", err=True)
     try:
         filled = year_of_ewa.fill(parts.deps, password, reset=reset, progress=_progress)
     except DemoExists as exists:

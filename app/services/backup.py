@@ -1,135 +1,144 @@
 """One file holds the database and every blob; the keys go into a second file, or stay at home.
 
-The archive is a tar: blobs, then the database as SQLite's own VACUUM INTO wrote it, then blobs that came while it
-did, and last a manifest with the hash of every member. An archive without its manifest is incomplete and is refused.
+The box goes on working meanwhile. Blobs come first, then the database as SQLite's own VACUUM INTO writes it, then the
+blobs that came while it did. Should a row of that copy name a blob that was replaced in between, it is copied again.
 """
 
-import hashlib
-import io
 import json
 import os
+import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Engine
 
-from app.storage.blob_store import BlobStore
+from app.services.backup_archive import BLOBS, DATABASE, FORMAT, ArchiveWriter, BackupError
+from app.storage.blob_store import BlobStore, blob_key
+from app.storage.durable import flush, write_and_flush
 
-FORMAT = 1
-_DATABASE, _MANIFEST, _BLOBS = "database.sqlite", "manifest.json", "blobs/"
-_KEYS = ("master.key", "secret.key")
+__all__ = ["BackupError", "Progress", "Summary", "keys_of", "write", "write_keys"]
 
-Progress = Callable[[int], None]
+KEY_FILES = ("master.key", "secret.key")
+_COPIES = 5
 
-
-class BackupError(Exception):
-    """Why a backup or a restore cannot go on; nothing half-made is left behind."""
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
+    """`missing`: photos whose files the store does not have, in the box as in its backup."""
+
     blobs: int
     bytes: int
+    missing: int
 
 
-def write(target: Path, engine: Engine, blobs: BlobStore, progress: Progress = lambda _: None) -> Summary:
-    """Write the archive while the box goes on working; the file appears only when it is whole."""
-    if target.exists():
-        raise BackupError(f"{target} exists already; name a new file")
+def write(target: Path, engine: Engine, blobs: BlobStore, now: datetime, progress: Progress) -> Summary:
+    """Write the archive; the file appears only when it is whole. Raises BackupError and OSError."""
     if engine.dialect.name != "sqlite":
         raise BackupError(
-            "this command backs up SQLite; for PostgreSQL use pg_dump and copy the object store"
+            "This command backs up SQLite. For PostgreSQL use pg_dump, and copy the blob store."
         )
+    refuse_existing(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    hashes: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        part, snapshot = Path(folder) / "part", Path(folder) / _DATABASE
+        part, snapshot = Path(folder) / "part", Path(folder) / DATABASE
         with part.open("wb") as file:
             os.fchmod(file.fileno(), 0o600)
-            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-                _add_blobs(archive, blobs, hashes, progress)
-                _snapshot(engine, snapshot)
-                _add(archive, _DATABASE, snapshot.read_bytes(), hashes)
-                _add_blobs(
-                    archive, blobs, hashes, progress
-                )  # a row of the snapshot may name a blob of just now
-                manifest = {"format": FORMAT, "made_at": datetime.now(UTC).isoformat(), "sha256": hashes}
-                _add(archive, _MANIFEST, json.dumps(manifest).encode(), {})
+            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
+                archive = ArchiveWriter(tar)
+                _add_blobs(archive, blobs, progress)
+                missing = _add_database(archive, engine, snapshot, blobs, progress)
+                archive.close(now)
             file.flush()
-            os.fsync(file.fileno())
-        part.rename(target)
-        _sync_folder(target.parent)
-    return Summary(len(hashes) - 1, target.stat().st_size)
+            flush(file.fileno())
+        _put_in_place(part, target)
+    return Summary(len(archive.hashes) - 1, target.stat().st_size, missing)
 
 
-def write_keys(target: Path, home: Path) -> None:
-    """The keys, readable by the owner alone. Keep this file apart from the archive."""
-    keys = {name: (home / name).read_bytes().hex() for name in _KEYS if (home / name).exists()}
+def keys_of(home: Path) -> dict[str, str]:
+    """The keys that lie in the home, by file name."""
+    keys = {name: (home / name).read_text("ascii") for name in KEY_FILES if (home / name).exists()}
     if "master.key" not in keys:
-        raise BackupError("the home holds no master key (MASTER_KEY comes from the environment: keep that)")
-    try:
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise BackupError(f"{target} exists already; name a new file") from error
-    with os.fdopen(descriptor, "w") as file:
-        json.dump({"format": FORMAT, "keys": keys}, file)
-        file.flush()
-        os.fsync(file.fileno())
+        raise BackupError(
+            f"{home} holds no master key. Where MASTER_KEY comes from the environment, keep that instead."
+        )
+    return keys
 
 
-def restore(source: Path, home: Path, blobs: BlobStore, progress: Progress = lambda _: None) -> Summary:
-    """Fill an empty home. The database is put in place last, so that a restore cut short can be run again."""
-    database = home / "afterglow.sqlite"
-    if database.exists():
-        raise BackupError(f"{home} already holds a database; restore into an empty home")
-    home.mkdir(parents=True, exist_ok=True)
-    found: dict[str, str] = {}
-    manifest: dict[str, str] | None = None
-    part = home / ".restore"
+def write_keys(target: Path, keys: dict[str, str]) -> None:
+    """Write the keys, readable by the owner alone. Keep this file apart from the archive."""
+    refuse_existing(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    write_private(part, json.dumps({"format": FORMAT, "keys": keys}).encode())
+    _put_in_place(part, target)
+
+
+def refuse_existing(target: Path) -> None:
+    if target.exists():
+        raise BackupError(f"{target} exists already. Name a new file.")
+
+
+def write_private(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        for name, data in _members(source):
-            if name == _MANIFEST:
-                manifest = _read_manifest(data)
-                continue
-            found[name] = hashlib.sha256(data).hexdigest()
-            if name == _DATABASE:
-                _write_file(part, data)
-            elif name.startswith(_BLOBS):
-                blobs.put(name.removeprefix(_BLOBS), data)
-                progress(len(found))
-        if manifest is None:
-            raise BackupError(f"{source} is incomplete: it has no manifest")
-        wrong = [name for name, digest in manifest.items() if found.get(name) != digest]
-        if wrong or _DATABASE not in found:
-            raise BackupError(f"{source} is damaged: {len(wrong)} of {len(manifest)} members differ")
-        part.rename(database)
-        _sync_folder(home)
+        write_and_flush(descriptor, data)
     finally:
-        part.unlink(missing_ok=True)
-    return Summary(len(found) - 1, source.stat().st_size)
+        os.close(descriptor)
 
 
-def restore_keys(source: Path, home: Path) -> None:
-    """Put the keys of `write_keys` into the home; keys that are there already must be the same."""
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        keys: dict[str, str] = json.loads(source.read_text())["keys"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise BackupError(f"{source} is no key file of Afterglow") from error
-    home.mkdir(parents=True, exist_ok=True)
-    for name in _KEYS:
-        if name not in keys:
-            continue
-        path, value = home / name, bytes.fromhex(keys[name])
-        if path.exists() and path.read_bytes() != value:
-            raise BackupError(f"{path} is another key; restore into an empty home")
-        _write_file(path, value)
+        flush(descriptor)
+    finally:
+        os.close(descriptor)
 
 
-def _snapshot(engine: Engine, target: Path) -> None:
+def _put_in_place(part: Path, target: Path) -> None:
+    """Under its name at once and whole, without replacing a file that appeared there meanwhile."""
+    try:
+        os.link(part, target)
+    except FileExistsError as error:
+        raise BackupError(f"{target} exists already. Name a new file.") from error
+    except OSError:  # a disk without links, such as a memory stick
+        part.rename(target)
+    part.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def _add_blobs(archive: ArchiveWriter, blobs: BlobStore, progress: Progress) -> None:
+    new = [info.key for info in blobs.list() if BLOBS + info.key not in archive.hashes]
+    for number, key in enumerate(new, 1):
+        with suppress(FileNotFoundError):  # deleted since it was listed
+            archive.add_bytes(BLOBS + key, blobs.read(key))
+        progress(number, len(new))
+
+
+def _add_database(
+    archive: ArchiveWriter, engine: Engine, snapshot: Path, blobs: BlobStore, progress: Progress
+) -> int:
+    """A copy whose rows find their blobs in the archive; returns how many never do."""
+    missing: set[str] = set()
+    for _ in range(_COPIES):
+        snapshot.unlink(missing_ok=True)
+        _copy_database(engine, snapshot)
+        archive.add_file(DATABASE, snapshot)
+        _add_blobs(archive, blobs, progress)
+        before, missing = missing, {key for key in _named(snapshot) if BLOBS + key not in archive.hashes}
+        if not missing or missing == before:
+            break
+    return len({key.rpartition("/")[0] for key in missing})
+
+
+def _copy_database(engine: Engine, target: Path) -> None:
     """A consistent copy of the live database; copying its file is not (SQLite's own advice)."""
     connection = engine.raw_connection()
     try:
@@ -138,58 +147,13 @@ def _snapshot(engine: Engine, target: Path) -> None:
         connection.close()
 
 
-def _add_blobs(
-    archive: tarfile.TarFile, blobs: BlobStore, hashes: dict[str, str], progress: Progress
-) -> None:
-    for info in blobs.list():
-        name = _BLOBS + info.key
-        if name in hashes:
-            continue
-        try:
-            data = blobs.read(info.key)
-        except FileNotFoundError:
-            continue  # deleted since it was listed
-        _add(archive, name, data, hashes)
-        progress(len(hashes))
-
-
-def _add(archive: tarfile.TarFile, name: str, data: bytes, hashes: dict[str, str]) -> None:
-    member = tarfile.TarInfo(name)
-    member.size, member.mode = len(data), 0o600
-    archive.addfile(member, io.BytesIO(data))
-    hashes[name] = hashlib.sha256(data).hexdigest()
-
-
-def _members(source: Path) -> Iterator[tuple[str, bytes]]:
-    try:
-        with tarfile.open(source, mode="r|") as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isreg() else None
-                if file is not None:
-                    yield member.name, file.read()
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise BackupError(f"{source} cannot be read as a backup: {error}") from error
-
-
-def _read_manifest(data: bytes) -> dict[str, str]:
-    manifest = json.loads(data)
-    if manifest.get("format") != FORMAT:
-        raise BackupError(f"this backup has format {manifest.get('format')}; this version reads {FORMAT}")
-    hashes: dict[str, str] = manifest["sha256"]
-    return hashes
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _named(snapshot: Path) -> list[str]:
+    """Of every photo the key of its original and, once there is one, of its picture for the screen."""
+    with closing(sqlite3.connect(snapshot)) as database:
+        rows = database.execute("SELECT owner_id, id, blob_version FROM photo").fetchall()
+    keys: list[str] = []
+    for owner, photo, version in rows:
+        owner_id, photo_id = UUID(owner), UUID(photo)
+        keys.append(blob_key(owner_id, photo_id, "original", 0))
+        keys += [blob_key(owner_id, photo_id, "screen", version)] if version else []
+    return keys
