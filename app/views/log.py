@@ -32,7 +32,7 @@ KINDS = "<any(mask, massage, treatment):kind>"
 def new(kind: str) -> ResponseReturnValue:
     deps = request_deps()
     form, last = _form(kind), last_time.of_kind(deps, current_user.id, kind)
-    if request.method == "GET":
+    if request.method != "POST":
         form.fill(first_draft(kind, last, deps.now(), current_user.time_zone))
         return _page(form, kind, last=last)
     if form.validate():
@@ -100,7 +100,7 @@ def edit(session_id: UUID) -> ResponseReturnValue:
     deps = request_deps()
     row = care_sessions.get(deps, current_user.id, session_id)
     form, back = _form(row.kind), safe_next(request.args.get("next"), url_for("timeline.index"))
-    if request.method == "GET":
+    if request.method != "POST":
         form.fill(care_sessions.as_draft(row))
         return _page(form, row.kind, row=row, back=back)
     if form.validate():

@@ -177,15 +177,18 @@ def test_each_is_answered_as_the_table_says(app: Flask, world: World, name: str)
         assert "private" in answers["owner"].headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", sorted(name for name in ROWS if name.startswith("GET ")))
-def test_head_is_answered_as_get_and_writes_nothing(app: Flask, world: World, name: str) -> None:
-    answer = ask(app, world, "owner", name.replace("GET ", "HEAD "), ROWS[name])
-    assert answer.status_code == ROWS[name].owner
-    assert answer.data == b""
+def test_head_is_answered_as_get_and_writes_nothing(app: Flask, world: World) -> None:
+    reads = [name for name in ROWS if name.startswith("GET ")]
+    answers = {name: ask(app, world, "owner", name.replace("GET ", "HEAD "), ROWS[name]) for name in reads}
+    assert {name: answers[name].status_code for name in reads} == {name: ROWS[name].owner for name in reads}
+    assert {name for name in reads if answers[name].data} == set()
 
 
-@pytest.mark.parametrize("name", sorted(name for name in ROWS if not name.startswith("GET ")))
-def test_no_foreign_page_can_make_a_browser_write(app: Flask, world: World, name: str) -> None:
-    for site in ("cross-site", "same-site", "none"):
-        answer = ask(app, world, "owner", name, ROWS[name], **{"Sec-Fetch-Site": site})
-        assert answer.status_code == 403, site
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_no_foreign_page_can_make_a_browser_write(app: Flask, world: World, site: str) -> None:
+    writes = [name for name in ROWS if not name.startswith("GET ")]
+    answers = {
+        name: ask(app, world, "owner", name, ROWS[name], **{"Sec-Fetch-Site": site}).status_code
+        for name in writes
+    }
+    assert {name for name in writes if answers[name] != 403} == set()
