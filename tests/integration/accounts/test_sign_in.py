@@ -1,7 +1,9 @@
 """Signing in and out: cookies, fixation, who is told what, and how often one may try."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from argon2 import PasswordHasher
@@ -271,3 +273,16 @@ def test_old_counters_are_swept(visitor: FlaskClient, parts: Runtime, clock: Clo
         assert rate_limits.sweep(deps) == 0
         clock.pass_by(days=2)
         assert rate_limits.sweep(deps) == 2
+
+
+@pytest.mark.usefixtures("cheap")
+def test_tries_at_the_same_moment_are_all_counted(app: Flask) -> None:
+    start = Barrier(14)
+
+    def attempt(number: int) -> int:
+        start.wait()
+        return fail(browser(app), 1, address=f"198.51.100.{number}")[0]
+
+    with ThreadPoolExecutor(14) as pool:
+        answers = sorted(pool.map(attempt, range(14)))
+    assert answers == [422] * 10 + [429] * 4
