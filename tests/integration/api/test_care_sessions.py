@@ -1,6 +1,7 @@
 """Sessions through the JSON API: what is kept, what is refused, whose they are."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -107,8 +108,6 @@ def test_a_missing_field_is_named(client: FlaskClient, field: str) -> None:
 
 
 def test_a_clock_that_is_a_few_hours_ahead_is_believed(client: FlaskClient) -> None:
-    from datetime import UTC, datetime, timedelta
-
     soon = datetime.now(UTC) + timedelta(hours=5)
     assert log(client, started_at=soon.isoformat())
 
@@ -127,7 +126,9 @@ def test_a_change_must_fit_the_rest(client: FlaskClient) -> None:
     assert client.patch(f"{URL}/{made['id']}", json={"kind": "mask", "type": "collagen"}).status_code == 200
 
 
-@pytest.mark.parametrize("change", [{"id": "x"}, {"minutes": None}, {"side": None}, {"local_date": "2025-01-01"}])
+@pytest.mark.parametrize(
+    "change", [{"id": "x"}, {"minutes": None}, {"side": None}, {"local_date": "2025-01-01"}]
+)
 def test_a_change_that_makes_no_sense_is_refused(client: FlaskClient, change: dict[str, Any]) -> None:
     made = log(client)
     assert client.patch(f"{URL}/{made['id']}", json=change).status_code == 422
@@ -177,7 +178,9 @@ def test_the_list_can_hold_one_kind(client: FlaskClient) -> None:
     assert client.get(f"{URL}?kind=nap").status_code == 422
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "cursor=abc", "cursor=%FF", "colour=red"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=201", "limit=x", "cursor=abc", "cursor=%FF", "colour=red"]
+)
 def test_a_list_that_cannot_be_asked_for(client: FlaskClient, query: str) -> None:
     assert client.get(f"{URL}?{query}").status_code == 422
 

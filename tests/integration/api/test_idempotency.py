@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.deps import Runtime
 from app.models import CareSession, IdempotencyRecord, new_id
+from app.services import idempotency
 from tests.conftest import Person
 from tests.integration.api.conftest import massage
 
@@ -20,7 +21,9 @@ def rows(parts: Runtime) -> int:
         return session.scalar(select(func.count()).select_from(CareSession)) or 0
 
 
-def test_the_same_request_a_hundred_times_is_one_row_and_one_answer(client: FlaskClient, parts: Runtime) -> None:
+def test_the_same_request_a_hundred_times_is_one_row_and_one_answer(
+    client: FlaskClient, parts: Runtime
+) -> None:
     row_id = str(new_id())
     answers = [
         client.post(URL, json=massage(id=row_id), headers={"Idempotency-Key": row_id}) for _ in range(100)
@@ -34,7 +37,9 @@ def test_the_same_request_a_hundred_times_is_one_row_and_one_answer(client: Flas
 def test_the_order_of_fields_does_not_matter(client: FlaskClient, parts: Runtime) -> None:
     body = massage()
     backwards = dict(reversed(list(body.items())))
-    first, second = (client.post(URL, json=sent, headers={"Idempotency-Key": "k"}) for sent in (body, backwards))
+    first, second = (
+        client.post(URL, json=sent, headers={"Idempotency-Key": "k"}) for sent in (body, backwards)
+    )
     assert first.data == second.data
     assert rows(parts) == 1
 
@@ -83,7 +88,6 @@ def test_the_key_and_the_row_are_written_together(
     client: FlaskClient, parts: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crash between the two would lose the answer or make a second row: neither may be there alone."""
-    from app.services import idempotency
 
     def crash(*_: object) -> None:
         raise RuntimeError("killed")
@@ -147,5 +151,7 @@ def test_a_deleted_row_is_not_brought_back_by_an_old_request(client: FlaskClient
     client.post(URL, json=body, headers={"Idempotency-Key": row_id})
     client.delete(f"{URL}/{row_id}")
     assert client.post(URL, json=body).status_code == 409
-    assert client.post(URL, json=body, headers={"Idempotency-Key": row_id}).status_code == 201  # the old answer
+    assert (
+        client.post(URL, json=body, headers={"Idempotency-Key": row_id}).status_code == 201
+    )  # the old answer
     assert client.get(f"{URL}/{row_id}").status_code == 404
