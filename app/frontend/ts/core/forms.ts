@@ -40,4 +40,5 @@ function onReturn(event: PageTransitionEvent): void {
 export function watchForms(root: Document): void {
   root.addEventListener("submit", onSubmit);
   addEventListener("pageshow", onReturn);
+  root.getElementById("form-errors")?.focus(); // a form that came back: what is wrong is read first
 }
