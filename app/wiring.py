@@ -68,6 +68,7 @@ def make_runtime(config: Config) -> Runtime:
     parts: list[Runtime] = []
     queue = Queue(config.queue_url, make_tasks(lambda: parts[0]), make_chores(lambda: parts[0]))
     vault = Vault(store_from_url(config.storage_url), lambda: master_key(config))
-    sandbox = Sandbox(find_model(config.face_model), strict=config.sandbox == "strict")
+    # One place more than the worker has threads: an upload's check does not wait for an alignment.
+    sandbox = Sandbox(find_model(config.face_model), strict=config.sandbox == "strict", jobs=3)
     parts.append(Runtime(config, vault, sandbox, queue))
     return parts[0]
