@@ -10,9 +10,9 @@ step() {
     shift
     started=$(date +%s)
     echo "== $name"
-    "$@" || failed="$failed $name,"
+    "$@" || failed="$failed, $name"
     taken=$(($(date +%s) - started))
-    [ "$taken" -lt 5 ] || echo "   $name: $taken s"
+    [ "$name" = tests ] || [ "$taken" -lt 5 ] || echo "   $name: $taken s"
 }
 step "ruff" $bin/ruff check --quiet .
 step "format" $bin/ruff format --check --quiet .
@@ -22,7 +22,6 @@ step "templates" $bin/djlint app/templates --lint --quiet
 step "front end" npm run --silent check
 
 run_tests() { $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup "$@"; }
-not_run=""
 if [ "$1" = fast ]; then
     step "tests" run_tests tests/unit tests/architecture
 elif [ "${AFTERGLOW_BROWSERS:-}" = none ]; then
@@ -30,11 +29,11 @@ elif [ "${AFTERGLOW_BROWSERS:-}" = none ]; then
     echo "The browser tests were left out, as AFTERGLOW_BROWSERS=none asks."
 elif [ ! -x $bin/chromium ]; then
     step "tests" run_tests --ignore=tests/browser
-    not_run="; browser tests NOT RUN, because there is no Chromium"
+    failed="$failed, browser tests NOT RUN (there is no Chromium)"
 else
     step "tests" run_tests --durations=10
 fi
-if [ -n "$failed$not_run" ]; then
-    echo "FAILED:${failed:+ ${failed%,}}$not_run" >&2
+if [ -n "$failed" ]; then
+    echo "FAILED: ${failed#, }" >&2
     exit 1
 fi
