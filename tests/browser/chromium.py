@@ -14,8 +14,9 @@ MISSING = (
     "AFTERGLOW_BROWSERS=none leaves them out on purpose."
 )
 
-_ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Mobile Safari/537.36"
-_LINUX = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
+_ENGINE = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome"
+_ANDROID = f"Mozilla/5.0 (Linux; Android 14; Pixel 8) {_ENGINE}/{{}} Mobile Safari/537.36"
+_LINUX = f"Mozilla/5.0 (X11; Linux x86_64) {_ENGINE}/{{}} Safari/537.36"
 _PERSON = {"locale": "en-GB", "timezone_id": "Europe/Warsaw"}
 
 

@@ -4,9 +4,10 @@ All tests here run in one process (xdist group), so that there is one Chromium o
 """
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -14,26 +15,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser import chromium
 from tests.browser.box import Box, Person, make_box
 from tests.browser.watch import Watch
+from tests.browser.windows import OpenContext, OpenPage
 
 HERE = Path(__file__).resolve().parent
 WANTED = os.environ.get("AFTERGLOW_BROWSERS") != "none"
 
 if not WANTED:
     collect_ignore_glob = ["test_*.py"]
-
-
-class OpenContext(Protocol):
-    """Opens a browser window of its own: signed in as somebody or as nobody, on a phone or a desktop."""
-
-    def __call__(
-        self, person: Person | None = None, *, box: Box | None = None, **options: Any
-    ) -> BrowserContext: ...
-
-
-class OpenPage(Protocol):
-    """The same with its first page."""
-
-    def __call__(self, person: Person | None = None, *, box: Box | None = None, **options: Any) -> Page: ...
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -98,6 +86,7 @@ def open_context(
         on = box or request.getfixturevalue("box")
         watch.origins.add(on.url)
         context = browser.new_context(base_url=on.url, **(chromium.phone(browser) | options))
+        context.set_default_timeout(20_000)
         watch.over(context)
         if person is not None:
             context.add_cookies(
@@ -115,7 +104,7 @@ def open_context(
 
 
 @pytest.fixture
-def open_page(open_context: OpenContext) -> Callable[..., Page]:
+def open_page(open_context: OpenContext) -> OpenPage:
     def open_one(person: Person | None = None, *, box: Box | None = None, **options: Any) -> Page:
         return open_context(person, box=box, **options).new_page()
 
@@ -138,4 +127,4 @@ def _keep_pictures(contexts: list[BrowserContext], folder: Path) -> None:
     for number, page in enumerate(page for context in contexts for page in context.pages):
         path = folder / f"failed-{number}.png"
         page.screenshot(path=path, full_page=True)
-        print(f"{page.url} looked like {path}")  # noqa: T201 - pytest shows it with the failure
+        sys.stdout.write(f"{page.url} looked like {path}\n")  # pytest shows it with the failure

@@ -1,17 +1,16 @@
 """Every page and state, looked at without hands: accessible, inside the window, quiet, and at home."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser import axe, chromium
+from tests.browser import axe
 from tests.browser.box import Box, Person
-from tests.browser.conftest import OpenPage
 from tests.browser.lives import Life, live
-from tests.browser.watch import assert_fits, settle
+from tests.browser.watch import Watch, assert_fits, settle
+from tests.browser.windows import OpenPage
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +109,7 @@ def show(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[[State
 
 
 @pytest.mark.parametrize("state", STATES, ids=str)
-def test_a_page(state: State, show: Callable[[State], Page], watch, browser: Browser) -> None:
+def test_a_page(state: State, show: Callable[[State], Page], watch: Watch) -> None:
     if state.status >= 400:
         watch.forgive(rf"status of {state.status}")
     assert_good(show(state))

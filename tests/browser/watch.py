@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Req
 
 _REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
-  console.error(`CSP violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+  const { effectiveDirective, blockedURI, sourceFile, lineNumber } = event;
+  console.error(`CSP violation: ${effectiveDirective} ${blockedURI} ${sourceFile}:${lineNumber}`);
 });
 """
 _WIDTHS = """() => {
@@ -69,10 +70,9 @@ class Watch:
 def assert_fits(page: Page) -> None:
     """Nothing stands out to the right of the window."""
     found = page.evaluate(_WIDTHS)
-    assert found["page"] <= found["window"], (
-        f"{page.url} is {found['page']} px wide in {found['window']}: {found['wide']}"
-    )
-    assert found["wide"] == [], f"{page.url} at {found['window']} px"
+    where = f"{page.url} at {found['window']} px: {found['wide']}"
+    assert found["page"] <= found["window"], f"{found['page']} px wide, {where}"
+    assert not found["wide"], where
 
 
 def settle(page: Page) -> None:

@@ -1,0 +1,38 @@
+"""Real touches, which Playwright's touchscreen cannot drag: sent over the DevTools protocol."""
+
+from collections.abc import Iterable, Sequence
+
+from playwright.sync_api import Locator, Page
+
+Point = tuple[float, float]
+
+
+def middle(locator: Locator) -> Point:
+    """Of what is shown of it, in CSS pixels of the window."""
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    assert box is not None, f"{locator} is not shown"
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: Point, by: Point, steps: int = 6) -> None:
+    """One finger down, along and up again."""
+    path = [(start[0] + by[0] * step / steps, start[1] + by[1] * step / steps) for step in range(steps + 1)]
+    touch(page, [[point] for point in path])
+
+
+def pinch(page: Page, about: Point, from_px: float, to_px: float, steps: int = 6) -> None:
+    """Two fingers level with each other, moving apart or together."""
+    gaps = [from_px + (to_px - from_px) * step / steps for step in range(steps + 1)]
+    touch(page, [[(about[0] - gap / 2, about[1]), (about[0] + gap / 2, about[1])] for gap in gaps])
+
+
+def touch(page: Page, frames: Sequence[Iterable[Point]]) -> None:
+    """Put fingers down at the first frame's points, move them through the others, lift them."""
+    protocol = page.context.new_cdp_session(page)
+    for number, points in enumerate(frames):
+        fingers = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(points)]
+        kind = "touchMove" if number else "touchStart"
+        protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    protocol.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    protocol.detach()
