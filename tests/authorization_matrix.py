@@ -101,6 +101,7 @@ YOU = {
     "GET you.api_tokens": page(200),
     "POST you.api_tokens": page(200, form={"name": "script", "scope": "read"}),
     "POST you.revoke_token": mine(303),
+    "GET you.originals": page(200),
     "GET you.erase": page(200),
     "POST you.erase": page(422, form={"current_password": "wrong"}),
     "GET you.people": admins(200),

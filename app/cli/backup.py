@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from alembic.util import CommandError
+from flask.cli import with_appcontext
 
 from app.deps import runtime, utc_now
 from app.keys import master_key
@@ -28,6 +29,7 @@ _NO_KEYS = (
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option("--keys", "key_file", type=_FILE, help="also save the keys, into a file to keep elsewhere")
+@with_appcontext
 def backup(file: Path, key_file: Path | None) -> None:
     """Save the database and all photos into one FILE, while the box goes on working.
 
@@ -57,6 +59,7 @@ def backup(file: Path, key_file: Path | None) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--keys", "key_file", type=_FILE, help="the file that `backup --keys` wrote")
 @click.option("--without-keys", is_flag=True, help="restore although no photo can be opened")
+@with_appcontext
 def restore(file: Path, key_file: Path | None, without_keys: bool) -> None:
     """Fill an empty home from a backup. A restore that was cut short can simply be run again."""
     parts = runtime()

@@ -3,6 +3,7 @@
 from typing import cast
 
 import click
+from flask.cli import with_appcontext
 
 from app.deps import runtime
 from app.jobs.queue import Queue
@@ -10,6 +11,7 @@ from app.upgrade import upgrade
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
     """Bring the database to the newest shape."""
     upgrade(runtime().config)
@@ -17,6 +19,7 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--threads", default=2, show_default=True, help="jobs at once")
+@with_appcontext
 def worker(threads: int) -> None:
     """Run jobs in a process of their own (set EMBEDDED_WORKER=0 for the server)."""
     parts = runtime()

@@ -6,6 +6,7 @@ import sys
 
 import click
 import structlog
+from flask.cli import with_appcontext
 
 from app.deps import runtime
 from app.errors import DomainError
@@ -18,6 +19,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 @click.command()
 @click.option("--reset", is_flag=True, help="erase the demo account that is there, and make it anew")
 @click.option("--password-stdin", is_flag=True, help="read its password from standard input")
+@with_appcontext
 def demo(reset: bool, password_stdin: bool) -> None:
     """Fill a demo account with a simulated year: photos, masks, massage and treatments."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _password()

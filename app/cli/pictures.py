@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from app.cli.picture_files import IOD_PX, PictureFile, read_picture
 from app.deps import runtime
@@ -30,6 +31,7 @@ _GRADES = {"A": "very close match", "B": "good match", "C": "fair match", "D": "
     type=click.Path(file_okay=False, path_type=Path),
     help="folder for the aligned crops, as NAME.aligned.jpg",
 )
+@with_appcontext
 @click.pass_context
 def align(context: click.Context, photos: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
     """Find the eyes in photo files and line them up.
@@ -54,6 +56,7 @@ def align(context: click.Context, photos: tuple[Path, ...], as_json: bool, out: 
 @click.argument("before", type=click.Path(path_type=Path, readable=False))
 @click.argument("after", type=click.Path(path_type=Path, readable=False))
 @click.option("--json", "as_json", is_flag=True, help="one JSON object instead of sentences")
+@with_appcontext
 def compare(before: Path, after: Path, as_json: bool) -> None:
     """Say how alike two photo files of one face were taken: a grade from A to D and what differs."""
     with _started_sandbox() as sandbox:

@@ -19,7 +19,7 @@ _MEDIA_TYPES: dict[str, str] = {
     "screen": "image/avif",
     "thumb": "image/avif",
 }
-_EXTENSIONS = {
+EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
@@ -95,4 +95,4 @@ def _read_original(blobs: BlobStore, photo: Photo) -> bytes:
 
 
 def _name(photo: Photo, media_type: str) -> str:
-    return f"afterglow-{photo.local_date}-{photo.view}-{photo.id.hex[-6:]}.{_EXTENSIONS[media_type]}"
+    return f"afterglow-{photo.local_date}-{photo.view}-{photo.id.hex[-6:]}.{EXTENSIONS[media_type]}"

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app.auth import administrator_required, sign_out_browser
-from app.deps import request_deps, runtime
+from app.deps import close_request_deps, request_deps, runtime
 from app.errors import Conflict, InvalidInput
 from app.forms.refusals import refuse
 from app.forms.you import ChangePasswordForm, EraseForm, InviteForm, NameForm, TokenForm
 from app.models import Login
 from app.services import accounts, invites, logins, tokens
+from app.services import originals as original_files
 from app.services.devices import is_handheld
 from app.template_filters import clock, days_ago, short_day
 from app.version import __version__
@@ -128,6 +129,19 @@ def revoke_token(token_id: UUID) -> ResponseReturnValue:
     tokens.revoke(request_deps(), current_user.id, token_id)
     flash("The token is revoked.")
     return redirect(url_for(".api_tokens"), 303)
+
+
+@bp.get("/originals")
+@login_required
+def originals() -> ResponseReturnValue:
+    """Every photo as it came, in one zip. It may take minutes to send, so the session ends before it begins."""
+    files = original_files.stream(request_deps(), current_user.id)
+    close_request_deps()
+    return Response(
+        files,
+        mimetype="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="afterglow-originals.zip"'},
+    )
 
 
 @bp.route("/erase", methods=["GET", "POST"])
