@@ -26,7 +26,7 @@ def of_kind(deps: Deps, owner_id: UUID, kind: str) -> CareSession | None:
 
 
 def of_day(deps: Deps, owner_id: UUID, today: date) -> list[CareSession]:
-    """What was done on the last day before today, in its order, without what today already has."""
+    """What was done on the last day before today, in its order, without the kinds that today already has."""
     mine = (CareSession.owner_id == owner_id, CareSession.deleted_at.is_(None))
     last = deps.session.scalar(
         select(func.max(CareSession.local_date)).where(*mine, CareSession.local_date < today)
@@ -38,9 +38,9 @@ def of_day(deps: Deps, owner_id: UUID, today: date) -> list[CareSession]:
         .where(*mine, CareSession.local_date.in_([last, today]))
         .order_by(CareSession.started_at, CareSession.id)
     ).all()
-    done = {(row.kind, row.type) for row in rows if row.local_date == today}
+    done = {row.kind for row in rows if row.local_date == today}
     unique = {(row.kind, row.type): row for row in rows if row.local_date == last}
-    return [row for what, row in unique.items() if what not in done][:MOST_AT_ONCE]
+    return [row for row in unique.values() if row.kind not in done][:MOST_AT_ONCE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,20 +35,8 @@ def new(kind: str) -> ResponseReturnValue:
     if request.method != "POST":
         form.fill(first_draft(kind, last, deps.now(), current_user.time_zone))
         return _page(form, kind, last=last)
-    if form.validate():
-        try:
-            row = care_sessions.add(
-                deps,
-                current_user.id,
-                form.to_draft(kind, deps.now()),
-                session_id=form.row_id(),
-                ahead=BY_HAND,
-                from_page=True,
-            )
-        except (InvalidInput, IdTaken) as error:
-            _refuse(form, error)
-        else:
-            return _saved(row)
+    if form.validate() and (row := _logged(form, kind)):
+        return _saved(row)
     return _page(form, kind, last=last), 422
 
 
@@ -166,6 +154,19 @@ def _timer_page(form: LogForm, kind: str) -> str:
     mask = last_time.of_kind(deps, current_user.id, "mask") if kind == "massage" else None
     pressure = PRESSURES.get(form.pressure.data or 0)
     return render_template("log/timer.html", form=form, kind=kind, mask=mask, pressure=pressure)
+
+
+def _logged(form: LogForm, kind: str) -> CareSession | None:
+    """The session the form made; None when it was refused, which the form then says."""
+    deps = request_deps()
+    try:
+        draft = form.to_draft(kind, deps.now())
+        return care_sessions.add(
+            deps, current_user.id, draft, session_id=form.row_id(), ahead=BY_HAND, from_page=True
+        )
+    except (InvalidInput, IdTaken) as error:
+        _refuse(form, error)
+        return None
 
 
 def _saved(row: CareSession) -> ResponseReturnValue:

@@ -134,7 +134,7 @@ def test_last_time_is_the_last_day_before_today(
     assert [(row.kind, row.minutes) for row in overview(owner).last_evening] == [("massage", 5), ("mask", 10)]
     log(owner, started_at=on(10, 19), kind="mask", type="collagen")
     assert [row.kind for row in overview(owner).last_evening] == ["massage"]
-    log(owner, started_at=on(10, 20))
+    log(owner, started_at=on(10, 20), type="gua-sha")  # another massage is a massage too
     assert overview(owner).last_evening == []
 
 
