@@ -87,7 +87,7 @@ def _http_failed(error: HTTPException) -> ResponseReturnValue:
         return answer(PhotoTooLarge())
     if error.code == HTTPStatus.TOO_MANY_REQUESTS:
         return answer(TooManyRequests(60))
-    mapped = DomainError(_WORDS.get(error.code), code=HTTPStatus(error.code).name.lower())
+    mapped = DomainError(_WORDS.get(HTTPStatus(error.code)), code=HTTPStatus(error.code).name.lower())
     mapped.status = HTTPStatus(error.code)
     return answer(mapped)
 
