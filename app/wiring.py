@@ -15,6 +15,7 @@ from app.jobs.queue import Queue
 from app.jobs.tasks import make_chores, make_tasks
 from app.keys import master_key
 from app.logs import init_logs
+from app.request import MemoryRequest
 from app.security import init_security
 from app.session_cookie import SessionInterface
 from app.storage.factory import store_from_url
@@ -44,6 +45,7 @@ def build(config: Config) -> OpenAPI:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
     )
+    app.request_class = MemoryRequest
     app.session_interface = SessionInterface(config)
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -115,20 +115,20 @@ def take(deps: Deps, photo_id: UUID) -> Claim | None:
 
 def place_eyes(deps: Deps, owner_id: UUID, photo_id: UUID, eyes: EyePair) -> Photo:
     """Line up by hand: upright source px, the subject's right eye first. Survives every later recipe."""
-    photo = photos.get(deps, owner_id, photo_id)
+    photo = photos.get(deps, owner_id, photo_id, for_update=True)
     _check_eyes(eyes, photo)
     return _line_up_again(deps, photo, [list(eyes.right), list(eyes.left)])
 
 
 def use_model(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
     """Forget eyes placed by hand."""
-    photo = photos.get(deps, owner_id, photo_id)
+    photo = photos.get(deps, owner_id, photo_id, for_update=True)
     return photo if photo.hand_eyes is None else _line_up_again(deps, photo, None)
 
 
 def try_again(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
     """Line up anew what failed or could not be lined up."""
-    photo = photos.get(deps, owner_id, photo_id)
+    photo = photos.get(deps, owner_id, photo_id, for_update=True)
     if photo.state in {PhotoState.RECEIVED, PhotoState.PROCESSING}:
         return photo
     return _line_up_again(deps, photo, photo.hand_eyes)

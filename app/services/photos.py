@@ -40,11 +40,13 @@ class Page:
     next: Position | None
 
 
-def get(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
-    """The owner's photo with its alignment; raises NotFound for a stranger's or a deleted one."""
-    photo = deps.session.scalar(
-        select(Photo).where(Photo.id == photo_id, *_mine(owner_id)).options(selectinload(Photo.alignment))
-    )
+def get(deps: Deps, owner_id: UUID, photo_id: UUID, *, for_update: bool = False) -> Photo:
+    """The owner's photo with its alignment; raises NotFound for a stranger's or a deleted one.
+
+    `for_update` keeps workers from claiming it until the commit, where the database locks rows.
+    """
+    query = select(Photo).where(Photo.id == photo_id, *_mine(owner_id)).options(selectinload(Photo.alignment))
+    photo = deps.session.scalar(query.with_for_update() if for_update else query)
     if photo is None:
         raise NotFound
     return photo
@@ -83,7 +85,7 @@ def baseline(deps: Deps, owner_id: UUID, view: str) -> Photo | None:
 def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
     """Change what the user may say about a photo. A photo that turns out to be mirrored is lined up again."""
     _check(deps, changes)
-    photo = get(deps, owner_id, photo_id)
+    photo = get(deps, owner_id, photo_id, for_update=True)
     _redate(photo, changes)
     if changes.view is not None and changes.view != photo.view:
         photo.view, photo.pinned = changes.view, False

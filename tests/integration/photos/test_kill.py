@@ -65,10 +65,13 @@ class Box:
 
     def is_ready(self) -> bool:
         """It answers, and its sandbox takes photos."""
+        assert self.server is not None
+        assert self.server.poll() is None, (self.config.home / "server.log").read_text()[-3000:]
         try:
-            return bool(json.loads(self.ask("GET", "/readyz")[1])["sandbox"]["started"])
-        except OSError:
+            status, body = self.ask("GET", "/readyz")
+        except (OSError, http.client.HTTPException):
             return False
+        return status == 200 and bool(json.loads(body)["sandbox"]["started"])
 
     def kill(self) -> None:
         assert self.server is not None
@@ -104,6 +107,18 @@ class Box:
         return {item["id"]: item for item in json.loads(body)["items"]}
 
 
+def free_port() -> int:
+    """Below the ports that other tests' connections are given while our server is down."""
+    for port in random.SystemRandom().sample(range(20_000, 30_000), 50):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no free port")
+
+
 def until(reached: Callable[[], bool], why: Callable[[], object]) -> None:
     deadline = time.monotonic() + 40
     while not reached():
@@ -113,9 +128,6 @@ def until(reached: Callable[[], bool], why: Callable[[], object]) -> None:
 
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[Box]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     config = Config.for_home(tmp_path / "home")
     upgrade(config)
     parts = make_runtime(config)
@@ -134,7 +146,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
         deps.session.commit()
         token = tokens.create(deps, owner_id, name="phone", scope="write")
     parts.database.close()
-    made = Box(config, token, port)
+    made = Box(config, token, free_port())
     yield made
     if made.server is not None and made.server.poll() is None:
         made.kill()

@@ -205,3 +205,18 @@ def test_json_is_what_the_contract_says(owner: Person, send: Send) -> None:
     wanted = {"id", "state", "reason", "taken_at", "local_date", "date_source", "view", "tags", "alignment"}
     assert wanted | {"quality"} <= set(json.loads(one.data))
     assert {"matrix", "eyes", "uncertainty_pct_iod", "source"} <= set(one.get_json()["alignment"])
+
+
+def test_an_upload_never_lies_in_a_temporary_file(
+    owner: Person, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    def refused(*_args: object, **_options: object) -> None:
+        raise AssertionError("a temporary file")
+
+    large = pictures.jpeg(face(), quality=100) + bytes(2_000_000)
+    for name in ("TemporaryFile", "SpooledTemporaryFile", "NamedTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refused)
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refused)
+    assert send(owner, large).status_code == 201
