@@ -54,8 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     master_key(config)
     _print_welcome(addresses)
 
-    from granian import Granian  # noqa: PLC0415 - the worker process imports this module and needs no server
-    from granian.constants import Interfaces  # noqa: PLC0415
+    # late: the worker process imports this module and needs no server
+    from granian import Granian
+    from granian.constants import Interfaces
 
     Granian(
         "app.serve:application",

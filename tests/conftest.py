@@ -88,7 +88,7 @@ def make_person(app: Flask) -> Callable[..., Person]:
             account = Account(
                 id=owner_id,
                 email=email,
-                name=email.split("@")[0].title(),
+                name=email.partition("@")[0].title(),
                 password_hash="!",  # no password fits; accounts' own tests make real ones
                 wrapped_key=runtime(app).vault.new_key(owner_id),
                 created_at=now,

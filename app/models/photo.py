@@ -42,14 +42,14 @@ class Photo(Identified, Base):
     mirrored: Mapped[bool] = mapped_column(default=False)
     excluded: Mapped[bool] = mapped_column(default=False)  # kept, but left out of comparisons
     pinned: Mapped[bool] = mapped_column(default=False)  # the baseline of its view
-    hand_eyes: Mapped[
-        list[list[float]] | None
-    ]  # upright source px, subject's right eye first; survive every recipe
+    # upright source px, subject's right eye first; survive every recipe
+    hand_eyes: Mapped[list[list[float]] | None]
 
     state: Mapped[str] = mapped_column(String(16), default=PhotoState.RECEIVED)
     reason: Mapped[str | None] = mapped_column(String(40))
     blob_version: Mapped[int] = mapped_column(default=0)  # of the derived pictures; 0: none yet
-    claim: Mapped[int] = mapped_column(default=0)  # grows whenever a worker takes the photo; names what it writes
+    # grows whenever a worker takes the photo; names what it writes
+    claim: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)  # claims since the last one that ended well
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
