@@ -51,6 +51,9 @@ class _Outbox:
     def flush(self) -> None:
         """Nothing waits here but for `take`."""
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def take(self) -> bytes:
         taken, self._pieces = b"".join(self._pieces), []
         return taken
