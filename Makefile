@@ -106,4 +106,4 @@ lock:
 	@sh setup/lock.sh
 
 audit: | $(DEV)
-	@$(PY) -m pip_audit --requirement requirements.txt --disable-pip --progress-spinner off
+	@$(PY) -m pip_audit --requirement requirements.txt --require-hashes --disable-pip --progress-spinner off
