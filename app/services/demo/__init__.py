@@ -1,6 +1,6 @@
 """A year of Ewa: an invented person's diary, made from a NASA portrait and sent through the real services."""
 
-from app.services.demo.fill import (
+from app.services.demo.filling import (
     EMAIL,
     DemoExists,
     EmailTaken,

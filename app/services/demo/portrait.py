@@ -90,7 +90,7 @@ def _light(shot: Shot, shape: tuple[int, int]) -> FloatArray:
     height, width = shape
     across = np.linspace(-1.5, 1.5, width)[None, :] * shot.light[0]
     down = np.linspace(-1.5, 1.5, height)[:, None] * shot.light[1]
-    exposure = shot.exposure - (8.5 if shot.mishap == "dark" else 0.0)
+    exposure = shot.exposure - (9.2 if shot.mishap == "dark" else 0.0)
     return np.asarray(np.exp2(exposure + across + down))
 
 

@@ -113,8 +113,9 @@ def _evenings(week: int) -> Sequence[Evening]:
 def _evening(year: Year, week: int, weekday: int, steps: Sequence[Step]) -> Iterator[Draft]:
     """One step after the other; week 14's last evening goes on past midnight."""
     random = np.random.default_rng((week, weekday))
-    hour = 23 if (week, weekday) == (14, _FRI) else 20
-    local = datetime.combine(year.day(week, weekday), time(hour, int(random.integers(38, 56))))
+    usual = time(20, int(random.integers(38, 56)))
+    start = time(23, 51) if (week, weekday) == (14, _FRI) else usual
+    local = datetime.combine(year.day(week, weekday), start)
     for number, step in enumerate(steps):
         massage = step.kind == "massage"
         yield Draft(
