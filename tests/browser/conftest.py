@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser import chromium
 from tests.browser.box import Box, Person, make_box
+from tests.browser.lives import Life, live
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenContext, OpenPage
 
@@ -59,6 +60,12 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     shared.person("operator@example.org", is_admin=True, is_founder=True)
     yield shared
     shared.stop()
+
+
+@pytest.fixture(scope="session")
+def life(box: Box) -> Life:
+    """Somebody with nine weeks behind them, to be looked at and not changed."""
+    return live(box, "ewa@example.org")
 
 
 @pytest.fixture

@@ -8,14 +8,9 @@ from playwright.sync_api import Page
 
 from tests.browser import axe
 from tests.browser.box import Box, Person
-from tests.browser.lives import Life, live
+from tests.browser.lives import Life
 from tests.browser.watch import Watch, assert_fits, settle
 from tests.browser.windows import OpenPage
-
-
-@pytest.fixture(scope="session")
-def life(box: Box) -> Life:
-    return live(box, "ewa@example.org")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ export function watchToasts(root: Document): void {
     const toast = button?.closest(".toast");
     if (toast) dismiss(toast);
   });
+  for (const button of root.querySelectorAll("[data-dismiss]")) button.removeAttribute("hidden"); // without a script it could do nothing
   for (const toast of root.querySelectorAll(".toast:not([data-stays])")) leaveAfterAWhile(toast);
 }
 

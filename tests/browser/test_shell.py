@@ -1,0 +1,108 @@
+"""The installable shell: service worker, offline page, manifest, and what a browser keeps of a person."""
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.box import Box
+from tests.browser.lives import Life
+from tests.browser.watch import Watch, settle
+from tests.browser.windows import OpenPage
+
+_KEPT = """async () => {
+  const names = await caches.keys();
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return requests.flat().map((request) => new URL(request.url).pathname);
+}"""
+_IN_CHARGE = """async () => {
+  await navigator.serviceWorker.ready;
+  if (navigator.serviceWorker.controller) return true;
+  return new Promise((yes) => navigator.serviceWorker.addEventListener("controllerchange", () => yes(true)));
+}"""
+
+
+def test_a_box_that_does_not_answer(open_page: OpenPage, empty_box: Box, watch: Watch) -> None:
+    page = open_page(box=empty_box)
+    page.goto("/setup")
+    assert page.evaluate(_IN_CHARGE)
+    empty_box.stop()
+    watch.forgive("ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET")
+    page.goto("/timeline")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    settle(page)
+    assert page.evaluate("getComputedStyle(document.body).fontFamily.includes('system-ui')"), "no style sheet"
+
+    empty_box.start()
+    page.get_by_role("link", name="Try again").tap()
+    expect(page.get_by_role("heading", name="Make the first account")).to_be_visible()
+
+
+def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, watch: Watch) -> None:
+    page = open_page(life.person)
+    page.goto("/")
+    assert page.evaluate(_IN_CHARGE)
+    watch.forgive("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.goto("/compare")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")  # the emulation fires none; the page looks by itself
+    expect(page.locator("compare-stage")).to_be_visible()
+
+
+def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> None:
+    page = open_page(box.sign_in(life.person.email))
+    for path in ("/", "/timeline", "/compare", f"/photos/{life.photos[-1]}", "/you"):
+        page.goto(path)
+        settle(page)
+    assert page.evaluate(_IN_CHARGE)
+    assert_only_the_shell(page)
+    page.get_by_role("button", name="Sign out here").tap()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert_only_the_shell(page)
+    assert page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == []
+    assert set(page.evaluate("Object.keys(localStorage)")) <= {"theme"}
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def assert_only_the_shell(page: Page) -> None:
+    kept = page.evaluate(_KEPT)
+    assert "/offline" in kept
+    assert [path for path in kept if path != "/offline" and not path.startswith("/static/dist/")] == []
+
+
+def test_the_manifest(open_page: OpenPage, life: Life) -> None:
+    page = open_page(life.person)
+    page.goto("/")
+    protocol = page.context.new_cdp_session(page)
+    read = protocol.send("Page.getAppManifest")
+    assert read["url"].endswith("/manifest.webmanifest")
+    assert read["errors"] == []
+    complaints = protocol.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one for one in complaints if one["errorId"] != "in-incognito"] == []
+
+    manifest = page.request.get("/manifest.webmanifest").json()
+    assert {"id", "name", "short_name", "start_url", "scope", "display", "icons", "shortcuts"} <= set(
+        manifest
+    )
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in [*manifest["icons"], *(icon for entry in manifest["shortcuts"] for icon in entry["icons"])]:
+        picture = page.request.get(icon["src"])
+        assert picture.headers["content-type"] == icon["type"]
+        width, height = Image.open(io.BytesIO(picture.body())).size
+        assert icon["sizes"] == f"{width}x{height}"
+    for entry in [manifest, *manifest["shortcuts"]]:
+        answer = page.goto(entry.get("start_url") or entry["url"])
+        assert answer is not None
+        assert answer.status == 200
+
+
+def test_a_new_worker_is_asked_for_each_time(open_page: OpenPage) -> None:
+    page = open_page()
+    with page.context.expect_event("serviceworker") as started:
+        page.goto("/sign-in")
+    assert re.search(r"/sw\.js$", started.value.url)
+    assert page.request.get("/sw.js").headers["cache-control"] == "no-cache"
