@@ -35,7 +35,7 @@ class Album:
         added = []
         for _ in range(count):
             data = small_jpeg(len(self.sent))
-            upload = photos.Upload(data, taken_at=moment(len(self.sent)), **changes)  # type: ignore[arg-type]
+            upload = photos.Upload(data, taken_at=moment(len(self.sent)), **changes)
             with parts.deps() as deps:
                 photo_id = photos.add(deps, self.owner.id, upload).photo.id
             self.sent[photo_id] = data

@@ -59,7 +59,7 @@ def test_the_session_is_over_before_the_first_byte_leaves(album: Album, idle: Ru
     with idle.deps(writes=False) as deps:
         pieces = originals.stream(deps, album.owner.id)
     idle.database.close()
-    assert idle.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert idle.database.engine.pool.checkedout() == 0
     assert len(zipped(b"".join(pieces)).namelist()) == len(album.sent) + 1
 
 

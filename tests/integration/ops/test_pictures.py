@@ -51,7 +51,7 @@ def homeless(tmp_path: Path, sandbox: Sandbox) -> Iterator[Flask]:
     app = create_app(config)
     runtime(app).sandbox = Lent(sandbox)
     yield app
-    assert runtime(app).sandbox.closed  # type: ignore[attr-defined]
+    assert runtime(app).sandbox.closed
     assert not (tmp_path / "nowhere").exists()
 
 
