@@ -1,6 +1,6 @@
 """The tables, one module per aggregate. Importing the package registers all of them on `Base.metadata`."""
 
-from app.models.account import Account, ApiToken, Invite, Login, PasswordReset, RateCounter
+from app.models.account import Account, ApiToken, Erasure, Invite, Login, PasswordReset, RateCounter
 from app.models.base import Base, new_id
 from app.models.care_session import CareSession
 from app.models.idempotency import IdempotencyRecord
@@ -11,6 +11,7 @@ __all__ = [
     "ApiToken",
     "Base",
     "CareSession",
+    "Erasure",
     "IdempotencyRecord",
     "Invite",
     "Login",

@@ -96,3 +96,12 @@ class RateCounter(Base):
     bucket: Mapped[str] = mapped_column(String(160), primary_key=True)
     window_start: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+class Erasure(Base):
+    """An account that is no more and whose files are still being removed; gone when they are."""
+
+    __tablename__ = "erasure"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    erased_at: Mapped[datetime]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict, InvalidInput, NotFound
-from app.models import Account, CareSession, Photo, new_id
+from app.models import Account, CareSession, Erasure, Photo, new_id
 from app.services import passwords, rate_limits
 from app.services.deps import Deps
 
@@ -166,27 +166,36 @@ def erase(deps: Deps, owner_id: UUID) -> None:
     """The true end of an account.
 
     The row holds the only copy of the key to its blobs, so with the commit every photo is unreadable wherever
-    a copy may lie. The person's rows go in the same transaction, the files after it; the sweep repeats that.
+    a copy may lie. The person's rows go in the same transaction, the files after it; what is left of them when
+    that is cut short the sweep removes.
     """
     account = find(deps, owner_id)
     for subject in (account.email, str(owner_id)):
         for rule in (rate_limits.SIGN_IN_BY_ACCOUNT, rate_limits.PASSWORD_AGAIN):
             rate_limits.forget(deps.session, rule, subject)
     deps.session.execute(delete(Account).where(Account.id == owner_id))
+    deps.session.add(Erasure(owner_id=owner_id, erased_at=deps.now()))
     deps.session.commit()
-    _empty_write_ahead_log(deps.session)
     try:
-        remove_blobs(deps, owner_id)
+        finish_erasures(deps)
     except OSError as error:
-        log.warning("account.blobs_left", owner_id=str(owner_id), kind=type(error).__name__)
+        log.warning("account.blobs_left", kind=type(error).__name__)
+    _empty_write_ahead_log(deps.session)
 
 
-def remove_blobs(deps: Deps, owner_id: UUID) -> int:
-    """Delete every file of an account that is no more; returns how many there were."""
-    keys = [blob.key for blob in deps.vault.blobs.list(f"{owner_id.hex}/")]
-    for key in keys:
-        deps.vault.blobs.delete(key)
-    return len(keys)
+def finish_erasures(deps: Deps) -> int:
+    """Delete every file of accounts that are no more; returns how many there were."""
+    owner_ids = deps.session.scalars(select(Erasure.owner_id)).all()
+    deps.session.rollback()
+    removed = 0
+    for owner_id in owner_ids:
+        keys = [blob.key for blob in deps.vault.blobs.list(f"{owner_id.hex}/")]
+        for key in keys:
+            deps.vault.blobs.delete(key)
+        removed += len(keys)
+        deps.session.execute(delete(Erasure).where(Erasure.owner_id == owner_id))
+        deps.session.commit()
+    return removed
 
 
 def _name_from(email: str) -> str:

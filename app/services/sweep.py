@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, or_, select, update
 
 from app.models import Account, CareSession, IdempotencyRecord, Photo, PhotoState
-from app.services import invites, logins, photo_upload, rate_limits
+from app.services import accounts, invites, logins, photo_upload, rate_limits
 from app.services.deps import Deps
 from app.storage.blob_store import BlobInfo
 
@@ -25,6 +25,7 @@ def run(deps: Deps) -> dict[str, int]:
         "purged_photos": purge_photos(deps),
         "purged_sessions": purge_sessions(deps),
         "orphan_blobs": remove_orphans(deps),
+        "erased_blobs": accounts.finish_erasures(deps),
         "temporary_files": deps.vault.blobs.sweep_temporary(deps.now() - ORPHAN),
         "links": invites.sweep(deps),
         "logins": logins.sweep(deps),
@@ -95,7 +96,7 @@ def remove_orphans(deps: Deps) -> int:
     """Blobs without a row, and versions that were replaced or never committed; returns how many.
 
     Only in folders of accounts this database knows: a box started by mistake on another one's blobs must not
-    empty them. What an erased account left behind can be read by nobody, because its key went with its row.
+    empty them. Those of erased accounts are `accounts.finish_erasures`'s.
     """
     owner_ids = deps.session.scalars(select(Account.id)).all()
     deps.session.rollback()

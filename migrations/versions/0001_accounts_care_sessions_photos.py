@@ -214,9 +214,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("photo_id", name=op.f("pk_photo_alignment")),
     )
+    op.create_table(
+        "erasure",
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_erasure")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("erasure")
     op.drop_table("photo_alignment")
     op.drop_index("ix_photo_timeline", table_name="photo")
     op.drop_index("ix_photo_state", table_name="photo")

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from app.deps import Runtime
 from app.models import Account, Base, CareSession, Photo
-from app.services import accounts, tokens
+from app.services import accounts, sweep, tokens
 from app.storage.blob_store import BlobDamaged
 from tests.conftest import browser
 from tests.integration.accounts.conftest import PASSWORD, Clock
@@ -174,6 +174,14 @@ def test_files_that_cannot_be_deleted_now_do_not_undo_it(
         raise OSError(5, "Input/output error")
 
     client = sign_in(ola.email)
-    monkeypatch.setattr(type(parts.vault.blobs), "delete", lambda _self, key: refuse(key))
-    assert erase(client) == 303
+    mine = f"{ola.id.hex}/"
+    assert list(parts.vault.blobs.list(mine))
+    with monkeypatch.context() as broken:
+        broken.setattr(type(parts.vault.blobs), "delete", lambda _self, key: refuse(key))
+        assert erase(client) == 303
     assert set(rows_of(parts, ola).values()) == {0}
+    assert list(parts.vault.blobs.list(mine))
+    with parts.deps() as deps:
+        assert sweep.run(deps)["erased_blobs"] > 0
+        assert sweep.run(deps)["erased_blobs"] == 0
+    assert not list(parts.vault.blobs.list(mine))

@@ -17,6 +17,7 @@ from app.models import (
     ApiToken,
     Base,
     CareSession,
+    Erasure,
     IdempotencyRecord,
     Invite,
     Login,
@@ -67,6 +68,7 @@ def fill(url: str) -> None:
         PasswordReset(account_id=owner, token_hash="2" * 64, created_at=NOW, expires_at=NOW),
         ApiToken(account_id=owner, name="script", token_hash="3" * 64, scope="read", created_at=NOW),
         RateCounter(bucket="sign-in:test", window_start=NOW, count=1),
+        Erasure(owner_id=new_id(), erased_at=NOW),
         IdempotencyRecord(
             owner_id=owner, key="k", payload_sha256="4" * 64, status=201, body="{}", created_at=NOW
         ),
