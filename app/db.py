@@ -47,9 +47,11 @@ class Database:
 
 
 def make_engine(url: str) -> Engine:
+    """`hide_parameters` keeps what people wrote out of the messages of failing statements, which are logged."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    arguments = {"timeout": 5, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -1,13 +1,17 @@
 """Structured logs on standard error: events and ids, never people, file names, tokens or places."""
 
 import logging
+import re
 import sys
 import time
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.typing import EventDict, WrappedLogger
 
 log = structlog.get_logger()
+
+_ROW = re.compile(r"\nDETAIL:.*?(?=\n\[SQL:|\n\nThe above exception|\Z)", re.DOTALL)
 
 
 def init_logs(app: Flask) -> None:
@@ -17,6 +21,7 @@ def init_logs(app: Flask) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            without_rows,
             structlog.dev.ConsoleRenderer(colors=False)
             if sys.stderr.isatty()
             else structlog.processors.JSONRenderer(sort_keys=True),
@@ -39,3 +44,10 @@ def init_logs(app: Flask) -> None:
             ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
             log.info("request", method=request.method, rule=rule, status=response.status_code, ms=ms)
         return response
+
+
+def without_rows(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """PostgreSQL ends what it says of a refused row with the row itself."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _ROW.sub("", event["exception"])
+    return event
