@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.orm import selectinload
 
 from app.errors import InvalidInput, NotFound
-from app.models import Photo, PhotoState
+from app.models import Account, Photo, PhotoState
 from app.services import photo_dates, photo_fields
 from app.services.deps import Deps
 from app.services.photo_upload import Added, IdTaken, Upload, add, add_once
@@ -43,10 +43,13 @@ class Page:
 def get(deps: Deps, owner_id: UUID, photo_id: UUID, *, for_update: bool = False) -> Photo:
     """The owner's photo with its alignment; raises NotFound for a stranger's or a deleted one.
 
-    `for_update` keeps workers from claiming it until the commit, where the database locks rows.
+    `for_update` keeps workers from claiming it until the commit, where the database locks rows; what the
+    session had read of it before is read again.
     """
     query = select(Photo).where(Photo.id == photo_id, *_mine(owner_id)).options(selectinload(Photo.alignment))
-    photo = deps.session.scalar(query.with_for_update() if for_update else query)
+    if for_update:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    photo = deps.session.scalar(query)
     if photo is None:
         raise NotFound
     return photo
@@ -85,6 +88,8 @@ def baseline(deps: Deps, owner_id: UUID, view: str) -> Photo | None:
 def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
     """Change what the user may say about a photo. A photo that turns out to be mirrored is lined up again."""
     _check(deps, changes)
+    if changes.pinned:
+        _in_turn(deps, owner_id)
     photo = get(deps, owner_id, photo_id, for_update=True)
     _redate(photo, changes)
     if changes.view is not None and changes.view != photo.view:
@@ -111,7 +116,7 @@ def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
 
 def toggle_tag(deps: Deps, owner_id: UUID, photo_id: UUID, tag: str) -> Photo:
     """Put a tag on, or take it off again."""
-    tags = get(deps, owner_id, photo_id).tags
+    tags = get(deps, owner_id, photo_id, for_update=True).tags
     changed = [one for one in tags if one != tag] if tag in tags else [*tags, tag]
     return edit(deps, owner_id, photo_id, Changes(tags=changed))
 
@@ -164,6 +169,12 @@ def _redate(photo: Photo, changes: Changes) -> None:
     dated = photo_dates.in_zone(moment, zone, "user")
     photo.taken_at, photo.time_zone = dated.taken_at, dated.time_zone
     photo.local_date, photo.date_source = dated.local_date, dated.source
+
+
+def _in_turn(deps: Deps, owner_id: UUID) -> None:
+    """One choice of a baseline at a time, where the database lets several writers in."""
+    mine = select(Account.id).where(Account.id == owner_id)
+    deps.session.scalar(mine.with_for_update(key_share=True))
 
 
 def _pin(deps: Deps, photo: Photo, *, pinned: bool) -> None:

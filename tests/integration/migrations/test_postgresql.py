@@ -5,16 +5,21 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from uuid import UUID
 
 import pytest
+import structlog
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text, update
 
 from app import create_app
 from app.deps import Runtime, runtime
 from app.imaging.sandbox import Sandbox
-from app.models import CareSession, Photo
+from app.models import CareSession, Photo, PhotoState
+from app.services import photo_processing, photos
 from app.upgrade import alembic_config
 from config import Config
 from tests.conftest import Person, browser
@@ -116,6 +121,55 @@ def test_two_first_visitors_found_one_box(app: Flask) -> None:
     with ThreadPoolExecutor(2) as pool:
         statuses = sorted(pool.map(found, range(2)))
     assert statuses in ([303, 409], [303, 422])
+
+
+def test_an_edit_sees_the_worker_that_came_between(owner: Person, parts: Runtime) -> None:
+    """The page had read the photo before a worker claimed it; the claim must still be taken back."""
+    parts.enqueue = lambda _job, _photo_id: None
+    photo_id = kept_photo(owner)
+    with parts.deps() as page, parts.deps() as worker:
+        shown = photos.get(page, owner.id, photo_id)
+        claim = photo_processing.take(worker, photo_id)
+        assert claim is not None
+        assert photos.edit(page, owner.id, photo_id, photos.Changes(mirrored=True)) is shown
+        assert not photo_processing._end(worker, claim, state=PhotoState.NEEDS_REVIEW)
+    assert owner.client.get(f"/api/v1/photos/{photo_id}").json["state"] == "received"
+
+
+def test_two_baselines_at_once_leave_one(app: Flask, owner: Person, parts: Runtime) -> None:
+    ids = [kept_photo(owner, number) for number in (1, 2, 3, 4)]
+    with parts.database.writing() as session:
+        session.execute(update(Photo).values(state=PhotoState.ALIGNED))
+        session.commit()
+    together = Barrier(4)
+
+    def pin(photo_id: UUID) -> None:
+        with parts.deps() as deps:
+            shown = photos.get(deps, owner.id, photo_id)
+            together.wait(10)
+            assert photos.edit(deps, owner.id, photo_id, photos.Changes(pinned=True)) is shown
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(pin, ids))
+    with parts.database.reading() as session:
+        assert session.query(Photo).filter(Photo.pinned).count() == 1
+
+
+def test_a_refused_row_is_logged_without_what_stood_in_it(owner: Person, parts: Runtime) -> None:
+    written = io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=written))
+    with parts.database.writing() as session:
+        session.execute(text("ALTER TABLE account ADD CONSTRAINT no_music CHECK (name <> 'xylophone')"))
+        session.commit()
+    assert owner.client.post("/you/name", data={"name": "xylophone"}).status_code == 500
+    assert "no_music" in written.getvalue()
+    for private in ("xylophone", owner.email, "DETAIL"):
+        assert private not in written.getvalue()
+
+
+def kept_photo(owner: Person, seed: int = 1) -> UUID:
+    form = {"file": (io.BytesIO(small_jpeg(seed)), "photo.jpg")}
+    return UUID(owner.client.post("/api/v1/photos", data=form).json["id"])
 
 
 def copy_of(app: Flask, person: Person) -> FlaskClient:
