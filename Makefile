@@ -79,11 +79,11 @@ migrate: | setup
 
 # ---- use ----
 run: | setup
-	@$(PY) -m app.serve --host $(HOST) --port $(PORT)
+	@$(PY) -m app.serve --host="$(HOST)" --port="$(PORT)"
 
 demo: | $(DEV) migrate
 	@$(PY) -m flask --app wsgi demo
-	@$(PY) -m app.serve --host $(HOST) --port $(PORT)
+	@$(PY) -m app.serve --host="$(HOST)" --port="$(PORT)"
 
 worker: | migrate
 	@EMBEDDED_WORKER=0 $(PY) -m flask --app wsgi worker

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 Registration = Literal["open", "invite", "closed"]
 SandboxMode = Literal["auto", "strict"]
 
 _ROOT = Path(__file__).resolve().parent
+_DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_STORES = ("file:", "memory:")
+_QUEUES = ("sqlite:///", "postgresql://", "redis://", "rediss://", "memory://")
 
 
 class ConfigError(ValueError):
@@ -50,21 +54,21 @@ class Config:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """Read the variables of docs/configuration.md; raise ConfigError for one that cannot be used."""
+        """Read the variables of docs/install.md; raise ConfigError for one that cannot be used."""
         env = os.environ if environ is None else environ
         home = _path(env.get("AFTERGLOW_HOME", "instance"))
         config = cls(
             home=home,
-            database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'afterglow.sqlite'}",
-            storage_url=_storage_url(env.get("STORAGE_URL") or "file:uploads"),
-            queue_url=env.get("QUEUE_URL") or f"sqlite:///{home / 'queue.sqlite'}",
+            database_url=_url(env, "DATABASE_URL", _DATABASES) or f"sqlite:///{home / 'afterglow.sqlite'}",
+            storage_url=_storage_url(_url(env, "STORAGE_URL", _STORES) or "file:uploads"),
+            queue_url=_url(env, "QUEUE_URL", _QUEUES) or f"sqlite:///{home / 'queue.sqlite'}",
             embedded_worker=_flag(env, "EMBEDDED_WORKER", default=True),
             secret_key=env.get("SECRET_KEY") or None,
             master_key=env.get("MASTER_KEY") or None,
-            base_url=(env.get("BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            base_url=_base_url(env),
             trusted_hosts=_hosts(env),
             registration=_choice(env, "REGISTRATION", ("open", "invite", "closed")),  # type: ignore[arg-type]
-            face_model=_path(env["FACE_MODEL"]) if env.get("FACE_MODEL") else None,
+            face_model=_file(env, "FACE_MODEL"),
             trusted_proxies=_count(env, "TRUSTED_PROXIES"),
             sandbox=_choice(env, "SANDBOX", ("auto", "strict")),  # type: ignore[arg-type]
         )
@@ -85,6 +89,32 @@ class Config:
 def _path(value: str) -> Path:
     path = Path(value).expanduser()
     return path if path.is_absolute() else _ROOT / path
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name, "").strip()
+    if not value:
+        return None
+    path = _path(value)
+    if not path.is_file():
+        raise ConfigError(f"{name} takes the path of a file, and there is none at {path}")
+    return path
+
+
+def _url(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    """The address, or nothing when it is unset. The message leaves its end out, which may hold a password."""
+    value = env.get(name, "").strip()
+    if value and not value.startswith(schemes):
+        raise ConfigError(f"{name} starts with one of {', '.join(schemes)}, not {value.split(':')[0]!r}")
+    return value
+
+
+def _base_url(env: Mapping[str, str]) -> str:
+    value = (env.get("BASE_URL") or "http://127.0.0.1:8000").strip().rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme in {"http", "https"} and parts.hostname and not parts.path:
+        return value
+    raise ConfigError(f"BASE_URL takes an address such as https://box.home.arpa, not {value!r}")
 
 
 def _storage_url(value: str) -> str:

@@ -1,6 +1,7 @@
 """Serve with granian: `python -m app.serve --host 127.0.0.1 --port 8000`. Here alone threads and processes start."""
 
 import argparse
+import errno
 import socket
 import sys
 from threading import Thread
@@ -36,27 +37,28 @@ def start(app: Flask) -> None:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.serve", description="Serve Afterglow.")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--threads", type=int, default=8, help="requests served at once")
     options = parser.parse_args(arguments)
-    if not _free(options.host, options.port):
-        print(f"Port {options.port} is taken. Try: make run PORT={options.port + 1}", file=sys.stderr)
+    if (refusal := _refusal(options.host, options.port)) is not None:
+        print(refusal, file=sys.stderr)
         return 1
     addresses = _addresses(options.host, options.port)
     announce(addresses)
     try:
         config = Config.from_env()
+        secret_key(config)
+        master_key(config)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
     upgrade(config)
-    secret_key(config)
-    master_key(config)
-    _print_welcome(addresses)
+    _print_welcome(addresses, config.base_url)
 
     # late: the worker process imports this module and needs no server
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "app.serve:application",
@@ -67,20 +69,35 @@ def main(arguments: list[str] | None = None) -> int:
         workers=1,  # the embedded worker and the sandbox must exist once
         blocking_threads=options.threads,
         log_access=False,
+        log_level=LogLevels.error,  # our own two lines say all a person needs
         respawn_failed_workers=True,
     ).serve()
     return 0
 
 
-def _free(host: str, port: int) -> bool:
+def _port(value: str) -> int:
+    if value.isdecimal() and 0 < int(value) < 65536:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {value!r}")
+
+
+def _refusal(host: str, port: int) -> str | None:
+    """Why the server cannot listen there, and what to try; nothing when it can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is taken. Try: make run PORT={port + 1 if port < 65535 else 8000}"
+            if error.errno == errno.EACCES:
+                return f"Port {port} is for administrators of the machine. Try: make run PORT=8000"
+            return (
+                f"This machine has no address {host!r}. Try HOST=127.0.0.1 for this machine alone, "
+                "or HOST=0.0.0.0 for the home network."
+            )
+    return None
 
 
 def _addresses(host: str, port: int) -> list[str]:
@@ -97,15 +114,19 @@ def _addresses(host: str, port: int) -> list[str]:
     return [f"http://{name}:{port}" for name in names]
 
 
-def _print_welcome(addresses: list[str]) -> None:
-    print(f"\nAfterglow is at {addresses[0]}", flush=True)
-    if "localhost" in addresses[0]:
+def _print_welcome(addresses: list[str], base_url: str) -> None:
+    named = [base_url] if base_url not in addresses else []
+    print(f"\nAfterglow is at {' and '.join([*named, addresses[0]])}", flush=True)
+    if named or "localhost" not in addresses[0]:
+        segno.make((named or addresses)[0]).terminal(compact=True)
+    else:
         print("Only this machine can open it. For your phone: make run HOST=0.0.0.0")
-        return
-    segno.make(addresses[0]).terminal(compact=True)
-    print(
-        "Without HTTPS the phone has no camera view, no offline mode and no installed app; choosing photos works."
-    )
+    if not base_url.startswith("https:") and "localhost" not in addresses[0]:
+        print(
+            "Without HTTPS the phone has no offline mode and no installed app; choosing photos works. "
+            "docs/install.md names ways to get HTTPS."
+        )
+    print("Stop it with Ctrl+C.", flush=True)
 
 
 if __name__ == "__main__":
