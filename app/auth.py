@@ -54,7 +54,10 @@ def init_auth(app: Flask) -> None:
     # The cookie outlives the browser; how long it counts is decided by the login row.
     app.config["PERMANENT_SESSION_LIFETIME"] = logins.IDLE + timedelta(days=1)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)
+    # The proxy, not the person: a page that does not ask who is there needs no database, such as an error's.
+    app.context_processor(lambda: {"current_user": current_user})
     manager.session_protection = None  # login rows are revocable; an address changes all the time on a phone
     manager.user_loader(_load)
     manager.unauthorized_handler(_refuse)

@@ -4,11 +4,12 @@ import errno
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.errors import (
     CrossOrigin,
@@ -28,6 +29,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(DomainError, answer)
     app.register_error_handler(CSRFError, lambda _: answer(CrossOrigin()))
     app.register_error_handler(OperationalError, _database_failed)
+    app.register_error_handler(PoolExhausted, lambda _: answer(Unavailable()))
     app.register_error_handler(OSError, _disk_failed)
     app.register_error_handler(HTTPException, _http_failed)
     app.register_error_handler(Exception, _unexpected)
@@ -89,7 +91,10 @@ def _http_failed(error: HTTPException) -> ResponseReturnValue:
         return answer(TooManyRequests(60))
     mapped = DomainError(_WORDS.get(HTTPStatus(error.code)), code=HTTPStatus(error.code).name.lower())
     mapped.status = HTTPStatus(error.code)
-    return answer(mapped)
+    response = make_response(answer(mapped))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
