@@ -31,9 +31,16 @@ PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024
 
 
-PROBLEM: dict[Any, Any] = {
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-}
+def problems(*statuses: int) -> dict[Any, Any]:
+    """The refusals of a call, for its description: each a dict of its own, as the library writes into them."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": dict(schema)}},
+        }
+        for status in statuses
+    }
 
 
 class Problem(BaseModel):
@@ -95,10 +102,7 @@ def api_blueprint(name: str, summary: str, *, takes_files: Collection[str] = ())
         url_prefix=PREFIX,
         abp_tags=[Tag(name=name.replace("_", " "), description=summary)],
         abp_security=[{"token": []}, {"login": []}],
-        abp_responses={
-            str(int(status)): dict(PROBLEM)
-            for status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
-        },
+        abp_responses={str(status): body for status, body in problems(401, 403, 404, 422, 503).items()},
     )
     files = frozenset(f"api_{name}.{function}" for function in takes_files)
     bp.before_request(authenticate)

@@ -7,7 +7,6 @@ from flask import Response, request
 from pydantic import BaseModel, Field, StrictInt
 
 from app.api.base import (
-    PROBLEM,
     Body,
     KeyHeader,
     ListQuery,
@@ -21,6 +20,7 @@ from app.api.base import (
     local_iso,
     nothing,
     owner_id,
+    problems,
 )
 from app.cursors import decode_cursor
 from app.deps import request_deps
@@ -110,7 +110,7 @@ class CareSessionQuery(ListQuery):
 @bp.post(
     "/care-sessions",
     summary="Log a session",
-    responses={200: CareSessionOut, 201: CareSessionOut, 409: PROBLEM},
+    responses={200: CareSessionOut, 201: CareSessionOut, **problems(400, 409, 413, 415)},
 )
 def create(header: KeyHeader, body: CareSessionIn) -> Response:
     stored = care_sessions.add_once(
@@ -137,7 +137,11 @@ def show(path: CareSessionPath) -> Response:
     return one(care_sessions.get(request_deps(), owner_id(), path.session_id))
 
 
-@bp.patch("/care-sessions/<uuid:session_id>", summary="Change a session", responses={200: CareSessionOut})
+@bp.patch(
+    "/care-sessions/<uuid:session_id>",
+    summary="Change a session",
+    responses={200: CareSessionOut, **problems(400, 413, 415)},
+)
 def change(path: CareSessionPath, body: CareSessionChange) -> Response:
     changes = body.model_dump(exclude_unset=True)
     return one(care_sessions.edit(request_deps(), owner_id(), path.session_id, changes))

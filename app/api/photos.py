@@ -10,7 +10,6 @@ from flask_openapi3 import FileStorage
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 
 from app.api.base import (
-    PROBLEM,
     Body,
     KeyHeader,
     ListQuery,
@@ -24,6 +23,7 @@ from app.api.base import (
     local_iso,
     nothing,
     owner_id,
+    problems,
 )
 from app.cursors import decode_cursor
 from app.deps import request_deps
@@ -149,7 +149,7 @@ class ImageQuery(Body):
     "/photos",
     summary="Send a photo",
     description="The same bytes again: 200 and the photo that is there.",
-    responses={200: PhotoOut, 201: PhotoOut, 409: PROBLEM, 413: PROBLEM, 503: PROBLEM, 507: PROBLEM},
+    responses={200: PhotoOut, 201: PhotoOut, **problems(409, 413, 429, 507)},
 )
 def create(header: KeyHeader, form: PhotoIn) -> Response:
     data = form.file.read()
@@ -178,7 +178,11 @@ def show(path: PhotoPath) -> Response:
     return one(photos.get(request_deps(), owner_id(), path.photo_id))
 
 
-@bp.patch("/photos/<uuid:photo_id>", summary="Change a photo", responses={200: PhotoOut})
+@bp.patch(
+    "/photos/<uuid:photo_id>",
+    summary="Change a photo",
+    responses={200: PhotoOut, **problems(400, 413, 415)},
+)
 def change(path: PhotoPath, body: PhotoChange) -> Response:
     return one(photos.edit(request_deps(), owner_id(), path.photo_id, photos.Changes(**body.model_dump())))
 
@@ -194,7 +198,11 @@ def restore(path: PhotoPath) -> Response:
     return one(photos.restore(request_deps(), owner_id(), path.photo_id))
 
 
-@bp.put("/photos/<uuid:photo_id>/eyes", summary="Place the eyes by hand", responses={200: PhotoOut})
+@bp.put(
+    "/photos/<uuid:photo_id>/eyes",
+    summary="Place the eyes by hand",
+    responses={200: PhotoOut, **problems(400, 413, 415)},
+)
 def place_eyes(path: PhotoPath, body: EyesIn) -> Response:
     return one(photo_processing.place_eyes(request_deps(), owner_id(), path.photo_id, body.to_pair()))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -86,7 +87,9 @@ def test_a_body_that_cannot_be_read(
 
 def test_an_unknown_call_and_an_unknown_method_answer_in_json(client: FlaskClient) -> None:
     assert client.get("/api/v1/nothing").get_json()["status"] == 404
-    assert client.put(URL, json={}).get_json()["status"] == 405
+    refused = client.put(URL, json={})
+    assert refused.get_json()["status"] == 405
+    assert set(refused.headers["Allow"].split(", ")) >= {"GET", "POST"}
     assert client.get(f"{URL}/not-an-id").get_json()["status"] == 404
 
 
@@ -123,6 +126,11 @@ def test_the_description_says_how_errors_and_keys_look(visitor: FlaskClient) -> 
     create = spec["paths"][URL]["post"]
     assert "application/problem+json" in create["responses"]["422"]["content"]
     assert "Idempotency-Key" in {parameter["name"] for parameter in create["parameters"]}
+    assert {int(status) for status in create["responses"]} >= {201, 400, 401, 403, 404, 409, 413, 415, 422}
+    for calls in spec["paths"].values():
+        for call in calls.values():
+            for status, answer in call["responses"].items():
+                assert int(status) < 300 or answer["description"].startswith(HTTPStatus(int(status)).phrase)
     assert create["security"] == [{"token": []}, {"login": []}]
     assert set(spec["components"]["securitySchemes"]) == {"token", "login"}
     assert "Problem" in spec["components"]["schemas"]
