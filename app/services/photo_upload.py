@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import ObjectDeletedError
 
-from app.errors import Conflict, PhotoRejected, PhotoTooLarge, StorageFull, Unavailable
+from app.errors import Conflict, NotFound, PhotoRejected, PhotoTooLarge, StorageFull, Unavailable
 from app.imaging.errors import ImageRejected, SandboxFailed
 from app.imaging.results import InspectedPhoto
 from app.models import Account, Photo, PhotoState, new_id
@@ -134,8 +135,10 @@ def _keep(
 
     try:
         stored = idempotency.once(deps, owner_id, keyed, make)
-    except IntegrityError as error:  # even after looking again: the id itself is taken
+    except (IntegrityError, ObjectDeletedError) as error:
+        # Even after looking again: the id itself is taken, or the owner is gone.
         deps.session.rollback()
+        _require_owner(deps, owner_id, blobs, key)
         raise IdTaken from error
     if not added:
         return None, stored
@@ -153,7 +156,9 @@ def _look(
     deps: Deps, owner_id: UUID, checked: _Checked, photo_id: UUID, keyed: Keyed | None
 ) -> tuple[Account, bool]:
     """The owner's account, and whether bytes must be stored; holds no lock afterwards."""
-    account = deps.session.get_one(Account, owner_id)
+    account = deps.session.get(Account, owner_id)
+    if account is None:
+        raise NotFound
     is_new = _same_bytes(deps, owner_id, checked.sha256) is None
     if keyed and idempotency.replay(deps, owner_id, keyed.key, keyed.payload_sha256):
         is_new = False
@@ -161,6 +166,16 @@ def _look(
         raise IdTaken  # its blob must not be overwritten
     deps.session.commit()
     return account, is_new
+
+
+def _require_owner(deps: Deps, owner_id: UUID, blobs: BlobStore, key: str) -> None:
+    """An account erased while its upload was on the way takes that along: no sweep knows its folder any more."""
+    if deps.session.scalar(select(Account.id).where(Account.id == owner_id)) is not None:
+        return
+    deps.session.rollback()
+    with contextlib.suppress(OSError):
+        blobs.delete(key)
+    raise NotFound
 
 
 def _row(deps: Deps, account: Account, photo_id: UUID | None, checked: _Checked) -> Added:

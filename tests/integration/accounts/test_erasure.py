@@ -1,5 +1,6 @@
 """Deleting an account: no byte of the person is left, and nobody else loses one."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.deps import Runtime
 from app.models import Account, Base, CareSession, Photo
 from app.services import accounts, sweep, tokens
 from app.storage.blob_store import BlobDamaged
+from tests import pictures
 from tests.conftest import browser
 from tests.integration.accounts.conftest import PASSWORD, Clock
 
@@ -185,3 +187,30 @@ def test_files_that_cannot_be_deleted_now_do_not_undo_it(
         assert sweep.run(deps)["erased_blobs"] > 0
         assert sweep.run(deps)["erased_blobs"] == 0
     assert not list(parts.vault.blobs.list(mine))
+
+
+@pytest.mark.parametrize("moment", ["checked", "stored"])
+def test_an_upload_that_was_on_the_way_leaves_nothing(
+    moment: str,
+    ola: Account,
+    sign_in: Callable[..., FlaskClient],
+    parts: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The account ends after its picture was checked, or after its bytes were stored and before the row."""
+    client = sign_in(ola.email)
+    part, name = (parts.sandbox, "inspect") if moment == "checked" else (parts.vault.blobs, "put")
+    real = getattr(part, name)
+
+    def then_erase(*args: object) -> object:
+        answer = real(*args)
+        with parts.deps() as deps:
+            accounts.erase(deps, ola.id)
+        if moment == "stored":  # a slower disk: the erasure had looked before the file was there
+            real(*args)
+        return answer
+
+    monkeypatch.setattr(part, name, then_erase)
+    form = {"file": (io.BytesIO(pictures.jpeg()), "photo.jpg")}
+    assert client.post("/api/v1/photos", data=form).status_code == 404
+    assert list(parts.vault.blobs.list(f"{ola.id.hex}/")) == []
