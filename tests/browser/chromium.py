@@ -27,7 +27,7 @@ def find_chromium() -> str | None:
     return next(filter(None, found), None)
 
 
-def launch(playwright: Playwright, path: str) -> Browser:
+def launch(playwright: Playwright, path: str, **options: Any) -> Browser:
     """A browser that can reach this machine and nothing else."""
     return playwright.chromium.launch(
         executable_path=path,
@@ -43,6 +43,7 @@ def launch(playwright: Playwright, path: str) -> Browser:
             "--font-render-hinting=none",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
         ],
+        **options,
     )
 
 
