@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import load_only, selectinload
 
 from app.errors import InvalidInput, NotFound
 from app.models import Photo, PhotoAlignment, PhotoState
@@ -18,6 +18,8 @@ from app.vision.quality import Quality
 _HAND_UNCERTAINTY_PCT_IOD = 1.0  # a person with a magnifier places an eye to about this much
 _NEIGHBOURHOOD = timedelta(days=35)
 _WORTH_OFFERING = 5  # points of score
+# There may be a thousand: of each, the day, the moment and the pin, and none of the measures.
+_ON_THE_LINE = load_only(Photo.taken_at, Photo.local_date, Photo.pinned, raiseload=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,8 @@ class Pair:
 
 
 def comparable_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
-    """Every lined-up photo of the view that was not excluded, oldest first, with its alignment."""
-    query = (
-        select(Photo)
-        .where(
-            Photo.owner_id == owner_id,
-            Photo.deleted_at.is_(None),
-            Photo.view == view,
-            Photo.state == PhotoState.ALIGNED,
-            Photo.excluded.is_(False),
-        )
-        .options(selectinload(Photo.alignment))
-        .order_by(Photo.taken_at, Photo.id)
-    )
-    return list(deps.session.scalars(query))
+    """Every lined-up photo of the view that was not excluded, oldest first: as much of it as the line shows."""
+    return list(deps.session.scalars(_comparable(owner_id, view).options(_ON_THE_LINE)))
 
 
 def other_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
@@ -59,6 +49,7 @@ def other_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
             Photo.view == view,
             or_(Photo.state != PhotoState.ALIGNED, Photo.excluded),
         )
+        .options(_ON_THE_LINE)
         .order_by(Photo.taken_at, Photo.id)
     )
     return list(deps.session.scalars(query))
@@ -138,6 +129,20 @@ def weeks_apart(before: date, after: date) -> str:
     return f"{round(days / 7)} weeks apart"
 
 
+def _comparable(owner_id: UUID, view: str) -> Select[Photo]:
+    return (
+        select(Photo)
+        .where(
+            Photo.owner_id == owner_id,
+            Photo.deleted_at.is_(None),
+            Photo.view == view,
+            Photo.state == PhotoState.ALIGNED,
+            Photo.excluded.is_(False),
+        )
+        .order_by(Photo.taken_at, Photo.id)
+    )
+
+
 def _lined_up(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
     photo = deps.session.scalar(
         select(Photo)
@@ -174,11 +179,14 @@ def _better(
 ) -> Photo | None:
     if verdict is None or verdict.grade == "A":
         return None
+    earliest = max(before.taken_at, after.taken_at - _NEIGHBOURHOOD)
+    near = _comparable(owner_id, before.view).where(
+        Photo.id.not_in([before.id, after.id]),
+        Photo.taken_at.between(earliest, after.taken_at + _NEIGHBOURHOOD),
+        Photo.taken_at > before.taken_at,
+    )
     best, best_score = None, verdict.score + _WORTH_OFFERING
-    for photo in comparable_photos(deps, owner_id, before.view):
-        near = abs(photo.taken_at - after.taken_at) <= _NEIGHBOURHOOD
-        if not near or photo.id == after.id or photo.taken_at <= before.taken_at:
-            continue
+    for photo in deps.session.scalars(near.options(selectinload(Photo.alignment))):
         other = judge(before, photo)
         if other is not None and other.score > best_score and other.grade <= verdict.grade:
             best, best_score = photo, other.score

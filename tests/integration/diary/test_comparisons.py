@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.deps import Runtime
 from app.errors import InvalidInput, NotFound
-from app.models import new_id
+from app.models import PhotoAlignment, new_id
 from app.services import comparisons, dose
 from tests.conftest import Person
 from tests.integration.diary.conftest import Diary, moment
@@ -224,3 +225,21 @@ def test_views_are_kept_apart(owner: Person, diary: Diary) -> None:
     page = owner.client.get("/compare?view=left").text
     assert '<option value="left" selected>' in page
     assert page.count("<option value=") == 4 + 2
+
+
+def test_the_measures_of_far_photos_are_not_read(parts: Runtime, owner: Person, diary: Diary) -> None:
+    """A diary of many years costs the measures of the pair and of its neighbourhood, on every drag of a handle."""
+    before, *_far = [diary.photo(moment(1) + timedelta(days=7 * week)) for week in range(40)]
+    turned = diary.photo(moment(1) + timedelta(days=400), {"yaw_deg": 12.0})
+    read: list[PhotoAlignment] = []
+
+    @event.listens_for(PhotoAlignment, "load")
+    def count(row: PhotoAlignment, _context: object) -> None:
+        read.append(row)
+
+    try:
+        page = owner.client.get(f"/compare?before={before}&after={turned}")
+    finally:
+        event.remove(PhotoAlignment, "load", count)
+    assert page.status_code == 200
+    assert len(read) == 2
