@@ -1,0 +1,1 @@
+"""How well the eyes are found: faces redrawn with a known truth, real pairs, baselines, calibration, speed."""
