@@ -243,3 +243,17 @@ def test_the_measures_of_far_photos_are_not_read(parts: Runtime, owner: Person, 
         event.remove(PhotoAlignment, "load", count)
     assert page.status_code == 200
     assert len(read) == 2
+
+
+def test_a_photo_costs_the_page_little(owner: Person, diary: Diary) -> None:
+    """Every settled drag fetches the page again; 600 photos of a backfill must stay within a photo's size."""
+
+    def size() -> int:
+        return len(owner.client.get("/compare").data)
+
+    for week in range(2):
+        diary.photo(moment(1) + timedelta(days=week))
+    few = size()
+    for week in range(2, 22):
+        diary.photo(moment(1) + timedelta(days=week))
+    assert (size() - few) / 20 < 450

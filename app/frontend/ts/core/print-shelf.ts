@@ -2,6 +2,7 @@
 // fetched once stay on the shelf (the server forbids caches) while the page is open.
 type Side = "a" | "b";
 const AT_ONCE = 4;
+const MOST = 120; // prints fetched before they are asked for: a diary of many years does not fit into a phone
 
 export class PrintShelf {
   readonly #root: HTMLElement;
@@ -32,9 +33,12 @@ export class PrintShelf {
     void this.#hangDecoded(side, id, `Photo ${side.toUpperCase()}, ${option.text.trim()}`);
   }
 
-  /** Fetch every photo of the strip, a few at a time, those nearest to the end of the list last. */
+  /** Fetch the photos of the strip, a few at a time, those nearest to the pair first. */
   fetchAll(): void {
-    const ids = [...this.#root.querySelectorAll<HTMLOptionElement>('select[name="before"] option')].map((option) => option.value);
+    const all = [...this.#root.querySelectorAll<HTMLOptionElement>('select[name="before"] option')].map((option) => option.value);
+    const hung = Object.values(this.#wanted).map((id) => all.indexOf(id));
+    const away = all.map((id, index) => ({ id, steps: Math.min(...hung.map((place) => Math.abs(place - index))) }));
+    const ids = away.sort((one, other) => one.steps - other.steps).slice(0, MOST).map((photo) => photo.id);
     const next = async (): Promise<void> => {
       for (let id = ids.shift(); id; id = ids.shift()) await this.#decoded(id).catch(() => undefined);
     };
@@ -65,7 +69,8 @@ export class PrintShelf {
   }
 
   #make(id: string): HTMLPictureElement {
-    const { avif, jpeg } = this.#option(id)?.dataset ?? {};
+    const patterns = this.#root.querySelector<HTMLSelectElement>('select[name="before"]')?.dataset;
+    const [avif, jpeg] = [patterns?.["avif"], patterns?.["jpeg"]].map((pattern) => pattern?.replace("{id}", id));
     const picture = document.createElement("picture");
     const source = document.createElement("source");
     source.type = "image/avif";

@@ -1,7 +1,8 @@
 // <compare-strip>  the timeline with two handles; rendered by macros/compare.html.
 //   <form class="strip__plain" data-plain>  <select name="before">  with one <option> a photo, oldest first:
-//       value = photo id, data-x = position in per cent, data-day = "15 Feb", data-avif, data-jpeg, data-off when not
-//       comparable; the text is the full date. <select name="after"> holds the same. This form is all there is without a script.
+//       value = photo id, data-x = position in per cent, data-day = "15 Feb"; the text is the full date. Its data-avif and
+//       data-jpeg are the addresses of the pictures, with {id} for the photo's. <select name="after"> holds the same photos.
+//       This form is all there is without a script.
 //   <div class="strip" data-upgraded>
 //       <input type="range" data-handle="a" min="0" max="{photos - 1}"> and data-handle="b": arrow keys and value text
 //       <svg aria-hidden="true"> drawn by the server: x in per cent, y in pixels. The script moves [data-window] (x, width),
