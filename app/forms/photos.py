@@ -100,9 +100,9 @@ def _moment(text: str | None) -> datetime | None:
     """A moment the browser named, or None: nobody typed it, so nobody is asked to correct it."""
     try:
         moment = datetime.fromisoformat(text or "")
-    except ValueError:
+        return None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return None if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _to_utc(local: datetime, time_zone: str) -> datetime:
