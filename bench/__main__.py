@@ -1,19 +1,33 @@
-"""`python -m bench [NAME]`: run all benches or one, print a table, write bench/results/NAME.json."""
+"""`python -m bench [NAME]`: run all benches or one, print a table, write bench/results/NAME.json.
 
+`--faces` adds photos of people to the alignment bench (one person's photos share a name: ana.jpg, ana2.jpg);
+`--quick` measures fewer variants.
+"""
+
+import argparse
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from bench import photos, refusal, web
+from bench import alignment, photos, refusal, web
 from bench.report import Result, save, show
 
-BENCHES: Mapping[str, Callable[[], list[Result]]] = {
-    "photos": lambda: [*photos.run(), *refusal.run()],
-    "web": web.run,
+Bench = Callable[[argparse.Namespace], list[Result]]
+BENCHES: Mapping[str, Bench] = {
+    "alignment": lambda options: alignment.run(options.faces, quick=options.quick),
+    "photos": lambda _: [*photos.run(), *refusal.run()],
+    "web": lambda _: web.run(),
 }
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """0 whatever holds; 1 when a bench could not be run at all, 2 for a name there is none of."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--faces", type=Path, metavar="DIR")
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args(arguments)
+    names: list[str] = options.names
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         print(f"There is no bench {unknown[0]!r}. There are: {', '.join(BENCHES)}", file=sys.stderr)
@@ -22,7 +36,7 @@ def main(names: list[str]) -> int:
     for name in names or BENCHES:
         print(f"\n{name}: running", file=sys.stderr)
         try:
-            results = BENCHES[name]()
+            results = BENCHES[name](options)
         except Exception as error:  # one that cannot run must not hide the others
             print(f"{name}: could not be run: {type(error).__name__}: {error}", file=sys.stderr)
             broken = 1

@@ -1,0 +1,47 @@
+"""Two real photos of one person: do the judge's eyes fall on the same place in both crops?"""
+
+import re
+from itertools import combinations
+
+import numpy as np
+
+from app.vision.alignment import locate_eyes
+from app.vision.models import FaceModel
+from app.vision.types import EyePair, FloatArray
+from bench.alignment.baselines import haar, one_pass
+from bench.alignment.judge import in_canonical
+from bench.alignment.truth import KnownFace
+
+
+def pair_differences(model: FaceModel, faces: list[KnownFace]) -> dict[str, FloatArray]:
+    """For each method, per pair, the mean over both eyes in % of the eye distance; 100 when one was not found."""
+    judged = [known for known in faces if known.judged is not None]
+    pairs = [
+        (a, b) for a, b in combinations(range(len(judged)), 2) if _person(judged[a]) == _person(judged[b])
+    ]
+    offsets: dict[str, list[FloatArray | None]] = {"ours": [], "one pass": [], "haar": []}
+    for known in judged:
+        found = locate_eyes(model, known.face.image)
+        answers = (
+            ("ours", None if found is None else found.eyes.as_array()),
+            ("one pass", one_pass(model, known.face.image)),
+            ("haar", haar(known.face.image)),
+        )
+        for method, eyes in answers:
+            offsets[method].append(
+                None if eyes is None else in_canonical(known.judged, EyePair.from_array(eyes))
+            )
+    return {
+        method: np.array([_apart(each[a], each[b]) for a, b in pairs]) for method, each in offsets.items()
+    }
+
+
+def _person(known: KnownFace) -> str:
+    """Photos are named for the person: ana.jpg, ana2.jpg, ana-3.jpg."""
+    return re.sub(r"[-_ ]*\d*$", "", known.face.name).lower()
+
+
+def _apart(first: FloatArray | None, second: FloatArray | None) -> float:
+    if first is None or second is None:
+        return 100.0
+    return float(np.linalg.norm(first - second, axis=1).mean())
