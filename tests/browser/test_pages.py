@@ -127,6 +127,7 @@ def assert_good(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            found += [f"{device}, {scheme}: {violation}" for violation in axe.violations(page)]
+            seen = axe.violations(page, only_colours=scheme == "dark")  # the scheme changes nothing else
+            found += [f"{device}, {scheme}: {violation}" for violation in seen]
     assert_fits(page)
     assert not found, "\n".join(found)
