@@ -32,6 +32,7 @@ _MEDIA_TYPES = {
     "HEIF": "image/heic",
     "AVIF": "image/avif",
 }
+ORIGINAL_LOST = frozenset({"original_missing", "original_damaged"})
 _AHEAD = timedelta(hours=24)  # a phone whose clock is wrong must still be able to hand in
 # Two uploads under one client-made id share a blob key; in turn, the second finds the first one's row.
 client_made_ids = Lock()
@@ -121,10 +122,10 @@ def _keep(
     render: Callable[[Photo], str],
 ) -> tuple[Added | None, Stored]:
     photo_id = checked.upload.id or new_id()
-    account, is_new = _look(deps, owner_id, checked, photo_id, keyed)
+    account, is_new, lost = _look(deps, owner_id, checked, photo_id, keyed)
     blobs = deps.vault.open(owner_id, account.wrapped_key)
-    key = blob_key(owner_id, photo_id, "original", 0)
-    if is_new:
+    key = blob_key(owner_id, lost or photo_id, "original", 0)
+    if is_new or lost:
         _put(blobs, key, checked.upload.data)
 
     added: list[Added] = []
@@ -154,18 +155,23 @@ def _keep(
 
 def _look(
     deps: Deps, owner_id: UUID, checked: _Checked, photo_id: UUID, keyed: Keyed | None
-) -> tuple[Account, bool]:
-    """The owner's account, and whether bytes must be stored; holds no lock afterwards."""
+) -> tuple[Account, bool, UUID | None]:
+    """The owner's account, whether the photo is new, and the one with these bytes whose original was lost.
+
+    Holds no lock afterwards.
+    """
     account = deps.session.get(Account, owner_id)
     if account is None:
         raise NotFound
-    is_new = _same_bytes(deps, owner_id, checked.sha256) is None
+    there = _same_bytes(deps, owner_id, checked.sha256)
+    lost = there.id if there is not None and there.reason in ORIGINAL_LOST else None
+    is_new = there is None
     if keyed and idempotency.replay(deps, owner_id, keyed.key, keyed.payload_sha256):
         is_new = False
     if is_new and checked.upload.id and deps.session.get(Photo, photo_id) is not None:
         raise IdTaken  # its blob must not be overwritten
     deps.session.commit()
-    return account, is_new
+    return account, is_new, lost
 
 
 def _require_owner(deps: Deps, owner_id: UUID, blobs: BlobStore, key: str) -> None:
@@ -184,6 +190,8 @@ def _row(deps: Deps, account: Account, photo_id: UUID | None, checked: _Checked)
     if there is not None:
         if there.deleted_at is not None:
             there.deleted_at, there.updated_at = None, deps.now()
+        if there.reason in ORIGINAL_LOST:  # its bytes are back
+            there.state, there.reason, there.attempts = PhotoState.RECEIVED, None, 0
         return Added(there, created=False)
     if photo_id is None:  # purged since we looked
         raise Unavailable

@@ -242,6 +242,23 @@ def test_an_original_that_is_gone_or_damaged_is_said(
     assert one["reason"] == {"missing": "original_missing", "flipped": "original_damaged"}[damage]
 
 
+@pytest.mark.parametrize("damage", ["missing", "flipped"])
+def test_sending_a_lost_original_again_brings_it_back(
+    damage: str, owner: Person, send: Send, parts: Runtime, photo_id: UUID, keys: Keys
+) -> None:
+    """The same bytes are acknowledged, so they must lie there again."""
+    [blob] = list(parts.vault.blobs.list())
+    parts.vault.blobs.delete(blob.key)
+    if damage == "flipped":
+        parts.vault.blobs.put(blob.key, b"not what was stored")
+    work(parts, photo_id)
+    again = send(owner, face_jpeg())
+    assert (again.status_code, again.get_json()["id"]) == (200, str(photo_id))
+    assert keys() == ["original.0"]
+    work(parts, photo_id)
+    assert look(owner, photo_id)["state"] == "aligned"
+
+
 def test_deleted_and_unknown_photos_are_left_alone(
     owner: Person, parts: Runtime, photo_id: UUID, rows: Rows, keys: Keys
 ) -> None:
