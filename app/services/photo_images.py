@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select
 
 from app.errors import NotFound, Unavailable
 from app.imaging.errors import ImageRejected, SandboxFailed
 from app.models import Account, Photo
 from app.services.deps import Deps
-from app.storage.blob_store import BlobStore, blob_key
+from app.storage.blob_store import BlobDamaged, BlobStore, blob_key
+
+log = structlog.get_logger()
 
 Derived = Literal["aligned", "screen", "thumb", "upright"]
 _MEDIA_TYPES: dict[str, str] = {
@@ -51,6 +54,8 @@ def derived(deps: Deps, owner_id: UUID, photo_id: UUID, variant: str) -> Picture
             deps.session.expire_all()  # a new version may have replaced the old one between row and blob
             deps.session.rollback()
             continue
+        except BlobDamaged as damaged:
+            raise _damaged(photo_id, variant) from damaged
         media_type = _MEDIA_TYPES[variant]
         return Picture(data, media_type, _name(photo, media_type))
     raise NotFound
@@ -92,6 +97,17 @@ def _read_original(blobs: BlobStore, photo: Photo) -> bytes:
         return blobs.read(blob_key(photo.owner_id, photo.id, "original", 0))
     except FileNotFoundError as missing:
         raise NotFound from missing
+    except BlobDamaged as damaged:
+        raise _damaged(photo.id, "original") from damaged
+
+
+def _damaged(photo_id: UUID, variant: str) -> NotFound:
+    """For the person: not our usual "what you saved is safe", because this is not. For the operator: a line."""
+    log.error("photo.blob_damaged", photo_id=str(photo_id), variant=variant)
+    return NotFound(
+        "This picture was changed where it lies on the box. Send the photo again, or restore a backup.",
+        code="damaged",
+    )
 
 
 def _name(photo: Photo, media_type: str) -> str:

@@ -78,6 +78,18 @@ def test_variants_that_are_none(variant: str, owner: Person, photo_id: str) -> N
     assert image(owner, photo_id, variant).status_code == 404
 
 
+@pytest.mark.parametrize("variant", ["thumb", "original", "original?raw=1"])
+def test_a_damaged_file_is_said_and_never_shown(
+    variant: str, owner: Person, photo_id: str, parts: Runtime
+) -> None:
+    blobs = parts.vault.blobs
+    for blob in list(blobs.list()):
+        blobs.put(blob.key, blobs.read(blob.key)[:-1] + b"x")
+    answer = image(owner, photo_id, variant)
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "damaged")
+    assert "restore a backup" in answer.get_json()["detail"]
+
+
 def test_before_it_is_lined_up(owner: Person, send: Send, queue: WaitingQueue) -> None:
     photo_id = send(owner, face_jpeg()).get_json()["id"]
     assert {image(owner, photo_id, variant).status_code for variant in VARIANTS if variant != "original"} == {
