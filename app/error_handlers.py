@@ -86,7 +86,7 @@ def _http_failed(error: HTTPException) -> ResponseReturnValue:
     if error.code == HTTPStatus.NOT_FOUND:
         return answer(NotFound())
     if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return answer(PhotoTooLarge())
+        return answer(PhotoTooLarge("More than 64 MB came at once, so nothing was saved. Send fewer photos."))
     if error.code == HTTPStatus.TOO_MANY_REQUESTS:
         return answer(TooManyRequests(60))
     mapped = DomainError(_WORDS.get(HTTPStatus(error.code)), code=HTTPStatus(error.code).name.lower())

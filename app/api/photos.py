@@ -149,7 +149,7 @@ class ImageQuery(Body):
     "/photos",
     summary="Send a photo",
     description="The same bytes again: 200 and the photo that is there.",
-    responses={200: PhotoOut, 201: PhotoOut, **problems(409, 413, 429, 507)},
+    responses={200: PhotoOut, 201: PhotoOut, **problems(400, 409, 413, 429, 507)},
 )
 def create(header: KeyHeader, form: PhotoIn) -> Response:
     data = form.file.read()

@@ -31,6 +31,15 @@ def test_a_nul_beside_a_file(owner: Person) -> None:
     assert (refused.status_code, refused.get_json()["code"]) == (400, "bad_request")
 
 
+def test_several_photos_too_large_together(owner: Person) -> None:
+    """None of them is: a form without a script sends all of them in one body."""
+    owner.client.application.config["MAX_CONTENT_LENGTH"] = 100_000
+    files = [(io.BytesIO(b"x" * 40_000), f"{number}.jpg") for number in range(3)]
+    refused = owner.client.post("/photos", data={"file": files})
+    assert refused.status_code == 413
+    assert "at once" in refused.text
+
+
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
 def test_a_file_from_outside_the_calendar_is_kept(owner: Person, moment: str) -> None:
     fields = {"file": (io.BytesIO(pictures.jpeg()), "photo.jpg"), "file_modified_at": moment}
