@@ -5,7 +5,11 @@ import os
 import secrets
 from pathlib import Path
 
-from app.storage.keys import MasterKey
+from sqlalchemy import select
+
+from app.db import Database
+from app.models import Account
+from app.storage.keys import KeyDamaged, MasterKey
 from config import Config, ConfigError
 
 
@@ -38,6 +42,23 @@ def master_key(config: Config) -> MasterKey:
     if len(raw) != 32:
         raise ConfigError("MASTER_KEY takes 32 bytes in URL-safe base64")
     return MasterKey(raw)
+
+
+def check_keys(config: Config) -> None:
+    """Refuse to start with a master key that does not fit the database: every photo would be out of reach."""
+    database = Database(config.database_url)
+    try:
+        with database.reading() as session:
+            row = session.execute(select(Account.id, Account.wrapped_key).limit(1)).first()
+        if row is not None:
+            master_key(config).unwrap(row.wrapped_key, row.id.bytes)
+    except KeyDamaged as error:
+        raise ConfigError(
+            "The master key does not belong to this database, so no photo could be opened. "
+            "Put the right one in place: `restore --keys` brings it back from your key backup."
+        ) from error
+    finally:
+        database.close()
 
 
 def _read(path: Path) -> str:

@@ -1,15 +1,19 @@
 """What the queue forgot, and what is over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from app.models import Account, CareSession, IdempotencyRecord, Photo, PhotoState
 from app.services import accounts, invites, logins, photo_upload, rate_limits
 from app.services.deps import Deps
 from app.storage.blob_store import BlobInfo
+
+log = structlog.get_logger()
 
 OVERDUE = timedelta(seconds=15)  # a job that was enqueued has begun by then, or is lost
 UNDO = timedelta(hours=24)
@@ -19,19 +23,33 @@ _AT_ONCE = 200  # rows of one statement, and photos put back into the queue by o
 
 
 def run(deps: Deps) -> dict[str, int]:
-    """Everything, each step in transactions of its own; returns how much each found."""
-    return {
-        "requeued": requeue(deps),
-        "purged_photos": purge_photos(deps),
-        "purged_sessions": purge_sessions(deps),
-        "orphan_blobs": remove_orphans(deps),
-        "erased_blobs": accounts.finish_erasures(deps),
-        "temporary_files": deps.vault.blobs.sweep_temporary(deps.now() - ORPHAN),
-        "links": invites.sweep(deps),
-        "logins": logins.sweep(deps),
-        "rate_counters": rate_limits.sweep(deps),
-        "old_answers": forget_answers(deps),
+    """Everything, each step in transactions of its own; returns how much each found.
+
+    A step that fails (a full disk, a store that does not answer) is logged and left to the next sweep; the others
+    go on.
+    """
+    steps: dict[str, Callable[[Deps], int]] = {
+        "requeued": requeue,
+        "purged_photos": purge_photos,
+        "purged_sessions": purge_sessions,
+        "orphan_blobs": remove_orphans,
+        "erased_blobs": accounts.finish_erasures,
+        "temporary_files": lambda deps: deps.vault.blobs.sweep_temporary(deps.now() - ORPHAN),
+        "links": invites.sweep,
+        "logins": logins.sweep,
+        "rate_counters": rate_limits.sweep,
+        "old_answers": forget_answers,
     }
+    return {name: _attempt(deps, name, step) for name, step in steps.items()}
+
+
+def _attempt(deps: Deps, name: str, step: Callable[[Deps], int]) -> int:
+    try:
+        return step(deps)
+    except (OSError, DBAPIError) as error:
+        deps.session.rollback()
+        log.warning("sweep.step_failed", step=name, kind=type(error).__name__)
+        return 0
 
 
 def at_start(deps: Deps) -> dict[str, int]:

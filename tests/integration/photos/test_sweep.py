@@ -177,3 +177,20 @@ def test_sessions_and_answers_that_are_over(owner: Person, parts: Runtime, swept
     assert swept(31 * DAY)["old_answers"] == 1
     with parts.database.reading() as session:
         assert session.query(CareSession).count() == 1
+
+
+def test_a_step_that_fails_does_not_keep_the_others_from_their_work(
+    owner: Person, send: Send, parts: Runtime, swept: Swept, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo_id = send(owner, face_jpeg()).get_json()["id"]
+    owner.client.delete(f"/api/v1/photos/{photo_id}")
+
+    def refuse(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(LocalStore, "list", refuse)
+        done = swept(25 * HOUR)
+    assert done["orphan_blobs"] == 0
+    assert rows() == []
+    assert swept(26 * HOUR)["orphan_blobs"] > 0
