@@ -7,6 +7,7 @@ from app.cli.backup import backup, restore
 from app.cli.box import migrate, worker
 from app.cli.demo import demo
 from app.cli.pictures import align, compare
+from app.cli.realign import realign
 
 _COMMANDS = (
     align,
@@ -17,6 +18,7 @@ _COMMANDS = (
     demo,
     erase_user,
     migrate,
+    realign,
     reset_password,
     restore,
     worker,
