@@ -11,9 +11,9 @@ from app.vision.models import FaceModel
 from app.vision.transforms import apply, invert, landmarks_to_frame
 from app.vision.types import EyePair, FloatArray, Matrix, RgbImage
 
-SMALLEST_IOD_PX = (
-    60.0  # below an eighth of the crop's 480 an enlarged face shows only what the enlarging made up
-)
+# How surely the eyes were found is said by the uncertainty, and how coarse the face is by `detail`; fewer pixels
+# than this show neither lids nor lines, so there is nothing to compare.
+SMALLEST_IOD_PX = 36.0
 SMALLEST_HAND_IOD_PX = 16.0
 
 

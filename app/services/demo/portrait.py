@@ -16,11 +16,8 @@ from app.vision.types import FloatArray, RgbImage
 # Where things are in the 512 px portrait.
 _RIGHT_EYE, _LEFT_EYE = (201.0, 107.5), (246.0, 106.0)
 _MIDDLE = (224.0, 128.0)
-_CROP = (189, 252)  # what a phone at arm's length frames, in portrait px
-# Eyes 45 px apart are fewer than an alignment accepts. This is the least enlargement that carries them over it;
-# it adds no detail, and the page says what the picture is.
-_ENLARGED = 1.75
-_AIMS = {"cut": (_MIDDLE[0] + 104.0, _MIDDLE[1]), "missed": (_MIDDLE[0], 350.0)}
+_CROP = (240, 320)  # what a phone at arm's length frames, in portrait px: nothing is enlarged
+_AIMS = {"cut": (_MIDDLE[0] + 132.0, _MIDDLE[1]), "missed": (_MIDDLE[0], 350.0)}
 _DOWN = 0.48  # where the middle of the face stands in the frame
 _MAKE, _MODEL, _EXIF_IFD, _DATE, _OFFSET = 271, 272, 0x8769, 36867, 36881
 
@@ -44,10 +41,10 @@ def portrait() -> RgbImage:
 
 
 def _framed(picture: RgbImage, shot: Shot) -> RgbImage:
-    """Cut, turn and enlarge in one step, so that the picture is interpolated once."""
-    width, height = (round(side * _ENLARGED) for side in _CROP)
+    """Cut and turn in one step, so that the picture is interpolated once."""
+    width, height = _CROP
     aim = _AIMS.get(shot.mishap, _MIDDLE)
-    scale = _ENLARGED * shot.nearer
+    scale = shot.nearer
     angle = np.radians(shot.tilt_deg)
     turn = np.array(
         [
@@ -99,10 +96,10 @@ def _skin(shot: Shot, shape: tuple[int, int]) -> FloatArray:
     gains = np.ones((*shape, 3))
     for x, y, radius, strength, colour in _PATCHES.get(shot.skin, ()):
         height, width = shape
-        centre_x = width / 2 + shot.shift[0] + (x - _MIDDLE[0]) * _ENLARGED * shot.nearer
-        centre_y = _DOWN * height + shot.shift[1] + (y - _MIDDLE[1]) * _ENLARGED * shot.nearer
+        centre_x = width / 2 + shot.shift[0] + (x - _MIDDLE[0]) * shot.nearer
+        centre_y = _DOWN * height + shot.shift[1] + (y - _MIDDLE[1]) * shot.nearer
         rows, columns = np.mgrid[0:height, 0:width]
-        spread = 2.0 * (radius * _ENLARGED) ** 2
+        spread = 2.0 * radius**2
         shape_of_it = np.exp(-((columns - centre_x) ** 2 + (rows - centre_y) ** 2) / spread)
         gains *= 1.0 - strength * shape_of_it[..., None] * np.array(colour)
     return gains

@@ -72,7 +72,7 @@ def test_doubt_has_a_reason_and_keeps_the_eyes(
     uncertain, _ = search(monkeypatch, face_model, replace(ESTIMATE, uncertainty_pct_iod=2.3))
     assert (uncertain.reason, uncertain.uncertainty_pct_iod) == ("uncertain", 2.3)
     assert uncertain.eyes is not None
-    small, _ = search(monkeypatch, face_model, replace(ESTIMATE, eyes=EyePair((1.0, 1.0), (30.0, 1.0))))
+    small, _ = search(monkeypatch, face_model, replace(ESTIMATE, eyes=EyePair((1.0, 1.0), (16.0, 1.0))))
     assert small.reason == "small_face"
 
 
