@@ -121,10 +121,10 @@ def _through_the_phone(picture: FloatArray, shot: Shot, random: np.random.Genera
     if shot.mishap == "blurred":
         picture = np.asarray(cv2.filter2D(picture, -1, _hand_shake()), np.float64)
     if shot.new_phone:
-        picture = picture + 0.35 * (picture - cv2.GaussianBlur(picture, (0, 0), 1.2))
+        picture = picture + 0.25 * (picture - cv2.GaussianBlur(picture, (0, 0), 0.8))
     else:
-        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.6), np.float64)
-    noise = 0.006 if shot.new_phone else 0.012
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.35), np.float64)
+    noise = 0.005 if shot.new_phone else 0.009
     return np.asarray(picture + random.normal(0.0, noise, picture.shape) * np.sqrt(picture.clip(0.003)))
 
 
