@@ -127,7 +127,7 @@ def headline(verdict: Verdict) -> str:
 
 def in_mm(mm: float) -> str:
     """less than half a millimetre; about 0.9 mm"""
-    return "less than half a millimetre" if mm < 0.5 else f"about {mm:.1f} mm"
+    return "less than half a millimetre" if mm < 0.5 else f"about {mm:.1f}\u00a0mm"
 
 
 def comparison(verdict: Verdict) -> str:
@@ -165,7 +165,7 @@ def size_words(size: float, unit: str) -> str:
 def _differing(verdict: Verdict) -> list[Factor]:
     if verdict.comparability is None or verdict.baseline is None:
         return []
-    day = month_day(verdict.baseline.local_date)
+    day = month_day(verdict.baseline.local_date, verdict.photo.local_date.year)
     found = [
         Factor(_NAMES[reason.factor], size_words(reason.size, reason.unit), f"{reason.text} than on {day}.")
         for reason in verdict.comparability.reasons

@@ -25,7 +25,8 @@ from app.services import calendar, last_time
 from app.services.care_draft import LONGEST_NOTE, MOST_MINUTES, Draft
 from app.template_filters import month_day
 
-SIDES = {"left": "Left only", "both": "Both sides", "right": "Right only"}
+# In the order of the face map, which shows your right on the left.
+SIDES = {"right": "Right only", "both": "Both sides", "left": "Left only"}
 RATINGS = {1: "Unpleasant", 2: "So-so", 3: "Fine", 4: "Good", 5: "Lovely"}
 
 

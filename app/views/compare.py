@@ -11,7 +11,7 @@ from flask_login import current_user, login_required
 from app.deps import request_deps
 from app.errors import NotFound
 from app.models import Photo
-from app.services import comparisons, dose, strip
+from app.services import calendar, comparisons, dose, strip
 from app.services.comparisons import Pair
 from app.template_filters import counted, duration, month_day, short_day
 
@@ -45,14 +45,15 @@ def index() -> ResponseReturnValue:
         photos, comparisons.other_photos(deps, owner_id, view), dose.sessions_by_day(deps, owner_id)
     )
     mode = request.args.get("mode", "side")
+    this_year = calendar.local_date(deps.now(), current_user.time_zone).year
     return render_template(
         "compare/index.html",
         pair=pair,
-        a=_shown(pair.before),
-        b=_shown(pair.after),
-        line=_dock(line, pair),
+        a=_dated(pair.before, this_year),
+        b=_dated(pair.after, this_year),
+        line=_dock(line, pair, this_year),
         apart=comparisons.weeks_apart(pair.before.local_date, pair.after.local_date),
-        verdict=_verdict(pair),
+        verdict=_verdict(pair, this_year),
         kinds=_kinds(pair.dose),
         mode=mode if mode in _MODES else "side",
         view=view,
@@ -76,16 +77,16 @@ def _asked_view() -> str:
     return view if view in _VIEWS else "front"
 
 
-def _shown(photo: Photo) -> dict[str, Any]:
-    return {"id": photo.id, **_dates(photo.local_date)}
+def _dated(photo: Photo, this_year: int) -> dict[str, Any]:
+    return {"id": photo.id, **_dates(photo.local_date, this_year)}
 
 
-def _dates(day: date) -> dict[str, str]:
-    return {"day": short_day(day), "date": f"{month_day(day)} {day.year}"}
+def _dates(day: date, this_year: int) -> dict[str, str]:
+    return {"day": short_day(day, this_year), "date": f"{month_day(day)} {day.year}"}
 
 
-def _dock(line: strip.Strip, pair: Pair) -> dict[str, Any]:
-    photos = [{"id": tick.id, "x": tick.x, **_dates(tick.day)} for tick in line.photos]
+def _dock(line: strip.Strip, pair: Pair, this_year: int) -> dict[str, Any]:
+    photos = [{"id": tick.id, "x": tick.x, **_dates(tick.day, this_year)} for tick in line.photos]
     ids = [tick.id for tick in line.photos]
     return {
         "photos": photos,
@@ -98,7 +99,7 @@ def _dock(line: strip.Strip, pair: Pair) -> dict[str, Any]:
     }
 
 
-def _verdict(pair: Pair) -> dict[str, Any] | None:
+def _verdict(pair: Pair, this_year: int) -> dict[str, Any] | None:
     """What the grade says, worst reason first; None when one of the photos was never measured."""
     found = pair.comparability
     if found is None:
@@ -115,7 +116,7 @@ def _verdict(pair: Pair) -> dict[str, Any] | None:
         "a": pair.before.id,
         "b": pair.better.id,
         "href": url_for("compare.index", before=pair.before.id, after=pair.better.id),
-        "day": month_day(pair.better.local_date),
+        "day": month_day(pair.better.local_date, this_year),
     }
     why = f"{reasons[0]['text']}, {reasons[0]['size']}" if reasons else _ALIKE
     return {

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -75,6 +76,7 @@ def show(photo_id: UUID) -> ResponseReturnValue:
         words=photo_words,
         title=full_day(photo.local_date, now.year),
         today=calendar.local_date(now, current_user.time_zone),
+        is_new=now - photo.created_at < _NEW,
         tags=photo_words.tag_choices(photo),
     )
 
@@ -174,6 +176,7 @@ def restore(photo_id: UUID) -> ResponseReturnValue:
 
 
 _KEY = re.compile("[!-~]{1,255}")
+_NEW = timedelta(days=1)  # as long, the verdict asks whether to keep the photo or take it again
 _NO_FILE = "Choose a photo first."
 _FIELDS = {"taken_at": "day", "time_zone": "zone"}
 

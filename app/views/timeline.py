@@ -34,9 +34,7 @@ def index() -> ResponseReturnValue:
         after = None  # an old or mangled link starts again at the newest week
     weeks, following = timeline.weeks(deps, current_user.id, after=after, show=show)
     today = calendar.local_date(deps.now(), current_user.time_zone)
-    months = [
-        (month, list(group)) for month, group in groupby(weeks, key=lambda group: _month(group.week.monday))
-    ]
+    months = [(month, list(group)) for month, group in groupby(weeks, key=lambda group: _month(group.week))]
     return render_template(
         "timeline/index.html",
         months=months,
@@ -49,7 +47,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _month(monday: date) -> date:
-    """A week stands under the month most of it belongs to: the month of its Thursday."""
-    thursday = date.fromordinal(monday.toordinal() + 3)
-    return thursday.replace(day=1)
+def _month(week: calendar.Week) -> date:
+    """A week stands under the month of its Sunday, the day of its photo."""
+    return week.sunday.replace(day=1)

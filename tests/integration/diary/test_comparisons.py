@@ -192,6 +192,14 @@ def test_the_page_shows_the_pair_its_dates_and_its_dose(
     assert page.count("</i>7</b>") == 2  # massages and masks of the weeks between
 
 
+def test_dates_of_another_year_say_so(owner: Person, diary: Diary) -> None:
+    for year in (2024, 2025):
+        diary.photo(moment(1).replace(year=year))
+    page = owner.client.get("/compare").text
+    assert 'data-day="a">1 Mar 2024<' in page
+    assert 'data-day="b">1 Mar 2025<' in page
+
+
 @pytest.mark.parametrize("mode", ["slider", "blink", "overlay", "nonsense"])
 def test_modes(owner: Person, weeks_of_care: Callable[[int], None], mode: str) -> None:
     weeks_of_care(2)

@@ -1,5 +1,6 @@
 """Photos and sessions in one stream: order, keyset pages, whole weeks, filters, owners."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -172,3 +173,10 @@ def test_new_ids_sort_by_time() -> None:
     """The order of equal moments rests on it."""
     ids = [new_id() for _ in range(100)]
     assert ids == sorted(ids)
+
+
+def test_a_week_stands_under_the_month_of_its_sunday(owner: Person, diary: Diary) -> None:
+    diary.photo(moment(2, month=8))  # a Sunday; its week begins on 27 July
+    page = owner.client.get("/timeline").text
+    assert "27 July to 2 August" in page
+    assert re.findall(r'class="month">(\w+)', page) == ["August"]

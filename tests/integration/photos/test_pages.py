@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.deps import Runtime
@@ -63,6 +64,24 @@ def test_one_photo_leads_to_its_verdict(owner: Person, rows: Rows) -> None:
     assert "Lined up" in verdict
     assert "This is your baseline" in verdict
     assert re.search(r"Placed to within 1\.\d % of the distance between your eyes, about 0\.\d mm\.", verdict)
+
+
+def test_a_photo_of_long_ago_is_not_to_be_retaken(
+    parts: Runtime, owner: Person, baseline: str, send: Send
+) -> None:
+    later = send(owner, face_jpeg(), taken_at="2026-03-01T08:00:00+01:00").get_json()["id"]
+    assert "Keep this photo" in (fresh := text_of(page(owner, later)))
+    assert "Retake" in fresh
+    with parts.deps() as deps:
+        for photo in deps.session.scalars(select(Photo)):
+            photo.created_at -= timedelta(days=2)
+        deps.session.commit()
+    later_text, first_text = text_of(page(owner, later)), text_of(page(owner, baseline))
+    assert "Compare with baseline" in later_text
+    assert "Use as the baseline" in later_text
+    assert "Compare with the latest" in first_text
+    assert "Use as the baseline" not in first_text
+    assert "Retake" not in later_text + first_text
 
 
 def test_several_files_each_get_their_answer(owner: Person, rows: Rows) -> None:

@@ -40,5 +40,5 @@ function onReturn(event: PageTransitionEvent): void {
 export function watchForms(root: Document): void {
   root.addEventListener("submit", onSubmit);
   addEventListener("pageshow", onReturn);
-  root.getElementById("form-errors")?.focus(); // a form that came back: what is wrong is read first
+  (root.getElementById("form-errors") ?? root.querySelector<HTMLElement>('[aria-invalid="true"]'))?.focus(); // a form that came back: what is wrong is read first
 }

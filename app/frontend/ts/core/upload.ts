@@ -4,6 +4,8 @@ export interface Sent {
   /** The photo's page or id when ok, else what to say. */
   readonly page: string;
   readonly words: string;
+  /** Sending the same file again would end the same way. */
+  readonly isFinal: boolean;
 }
 
 interface Answer {
@@ -11,6 +13,8 @@ interface Answer {
   detail?: string;
 }
 
+// What the box says of the file itself; anything else (busy, signed out, no answer) may be another the next time.
+const FINAL = new Set([413, 415, 422]);
 const UNSENT = "The photo is still on this device. The box does not answer; try again when it does.";
 
 /** A version 4 UUID also where crypto.randomUUID is missing (plain HTTP at home). */
@@ -34,10 +38,10 @@ function judge(request: XMLHttpRequest): Sent {
   const answer = read(request);
   if (request.status >= 200 && request.status < 300) {
     const { pathname } = new URL(request.responseURL);
-    return { ok: true, page: answer.id ? `/photos/${answer.id}` : pathname, words: "Sent" };
+    return { ok: true, page: answer.id ? `/photos/${answer.id}` : pathname, words: "Sent", isFinal: true };
   }
   const fallback = request.status === 413 ? "This file is too large." : "The box did not take this photo. It is still on this device.";
-  return { ok: false, page: "", words: answer.detail ?? fallback };
+  return { ok: false, page: "", words: answer.detail ?? fallback, isFinal: FINAL.has(request.status) };
 }
 
 export function upload(url: string, body: FormData, key: string, onShare: (share: number) => void): Promise<Sent> {
@@ -48,7 +52,7 @@ export function upload(url: string, body: FormData, key: string, onShare: (share
     request.setRequestHeader("Idempotency-Key", key);
     request.upload.addEventListener("progress", (event) => { onShare(event.total ? event.loaded / event.total : 0); });
     request.addEventListener("load", () => { resolve(judge(request)); });
-    for (const end of ["error", "abort", "timeout"]) request.addEventListener(end, () => { resolve({ ok: false, page: "", words: UNSENT }); });
+    for (const end of ["error", "abort", "timeout"]) request.addEventListener(end, () => { resolve({ ok: false, page: "", words: UNSENT, isFinal: false }); });
     request.send(body);
   });
 }

@@ -1,9 +1,9 @@
 // <photo-picker data-done="/timeline"> round a plain multipart form:
 //   <form method="post" enctype="multipart/form-data" action="..."> one or more <input type="file" name="file">, other fields,
-//   [data-says] role="status", <button data-send>; <ul data-list>; <template data-item> with <img>, [data-none] (no preview),
+//   [data-says] role="status", <button data-send>, <a data-onwards hidden> once nothing is left to send; <ul data-list>; <template data-item> with <img>, [data-none] (no preview),
 //   [data-name], [data-state-words], <progress max="100">, <button data-remove>
 // Previews before anything is sent; then one photo after the other, "Sending 1 of 2", each with its own answer. What failed
-// stays and can be sent again under the same key. One photo leads to its page, several to data-done.
+// stays and can be sent again under the same key; what the box cannot take is not offered again. One photo leads to its page, several to data-done.
 // Without a script the form sends all files at once. data-endpoint: another address to send each photo to.
 import { showBusy, showIdle } from "../core/forms";
 import { makeKey, upload } from "../core/upload";
@@ -18,6 +18,7 @@ interface Pick {
   readonly item: HTMLElement;
   readonly preview: string;
   page: string;
+  isRefused: boolean;
 }
 
 export class PhotoPicker extends HTMLElement {
@@ -51,7 +52,7 @@ export class PhotoPicker extends HTMLElement {
     const template = this.querySelector<HTMLTemplateElement>("template[data-item]");
     const item = template?.content.firstElementChild?.cloneNode(true);
     if (!(item instanceof HTMLElement)) return;
-    const pick: Pick = { file, key: makeKey(), item, preview: URL.createObjectURL(file), page: "" };
+    const pick: Pick = { file, key: makeKey(), item, preview: URL.createObjectURL(file), page: "", isRefused: file.size > LARGEST };
     const img = item.querySelector("img");
     if (img) {
       img.addEventListener("error", () => { this.#hidePreview(item); }); // HEIC, and files that are no pictures
@@ -77,8 +78,7 @@ export class PhotoPicker extends HTMLElement {
     URL.revokeObjectURL(gone.preview);
     gone.item.remove();
     this.querySelector<HTMLElement>('input[type="file"]')?.focus();
-    if (this.#picks.length > 0) this.#leave();
-    else this.#count();
+    if (this.#picks.length > 0) this.#leave(); else this.#count();
   };
 
   #onSubmit = (event: SubmitEvent): void => {
@@ -88,7 +88,7 @@ export class PhotoPicker extends HTMLElement {
   };
 
   #waiting(): Pick[] {
-    return this.#picks.filter((pick) => !pick.page && pick.file.size <= LARGEST);
+    return this.#picks.filter((pick) => !pick.page && !pick.isRefused);
   }
 
   async #sendAll(form: HTMLFormElement, queue: Pick[]): Promise<void> {
@@ -114,6 +114,7 @@ export class PhotoPicker extends HTMLElement {
     const sent = await upload(this.dataset["endpoint"] ?? form.action, body, pick.key, (share) => { if (bar) bar.value = share * 100; });
     if (bar) bar.hidden = true;
     pick.page = sent.page;
+    pick.isRefused = sent.isFinal && !sent.ok;
     this.#say(pick, sent.ok ? "sent" : "failed", sent.words);
   }
 
@@ -127,15 +128,17 @@ export class PhotoPicker extends HTMLElement {
     pick.item.dataset["state"] = state;
     const place = pick.item.querySelector("[data-state-words]");
     if (place) place.textContent = words;
-    const remove = pick.item.querySelector<HTMLElement>("[data-remove]");
-    if (remove) remove.hidden = state === "sending" || state === "sent";
+    pick.item.querySelector("[data-remove]")?.toggleAttribute("hidden", state === "sending" || state === "sent");
   }
 
   #count(): void {
     const left = this.#waiting().length;
     const done = this.#picks.filter((pick) => pick.page).length;
     const button = this.querySelector<HTMLButtonElement>("[data-send]");
+    const isOver = done > 0 && left === 0;
+    this.querySelector("[data-onwards]")?.toggleAttribute("hidden", !isOver);
     if (button) {
+      button.hidden = isOver;
       button.disabled = left === 0;
       button.textContent = left > 1 ? `Send ${left} photos` : done > 0 ? "Send again" : "Send photo";
     }

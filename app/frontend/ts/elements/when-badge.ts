@@ -60,7 +60,8 @@ export class WhenBadge extends HTMLElement {
     const [day, time] = [this.#input("day")?.value, this.#input("time")?.value];
     if (!says || !day || !time) return;
     const date = new Date(`${day}T12:00`);
-    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }).format(date);
+    const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" as const };
+    const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", ...year }).format(date);
     if (this.#isUntouched()) says.textContent = `Now, ${time}`;
     else says.textContent = `${day === dayOf(new Date()) ? "Today" : words}, ${time}`;
   };
