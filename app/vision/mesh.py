@@ -85,12 +85,14 @@ def draw_patch(image: RgbImage, region: Region) -> RgbImage:
     if shrink <= ANTIALIAS_ABOVE:
         return _warp(image, matrix, cv2.INTER_CUBIC)
     height, width = image.shape[:2]
-    reach = 0.75 * region.side_px
+    sigma = 0.45 * math.sqrt(shrink * shrink - 1.0) + 0.05
+    # What the turned square covers, and what its edge takes from beyond when it is blurred.
+    leaning = abs(math.cos(region.angle_rad)) + abs(math.sin(region.angle_rad))
+    reach = 0.5 * leaning * region.side_px + 4.0 * sigma + 2.0
     left, top = max(0, math.floor(region.x - reach)), max(0, math.floor(region.y - reach))
     right, bottom = min(width, math.ceil(region.x + reach)), min(height, math.ceil(region.y + reach))
     if right <= left or bottom <= top:
         return np.zeros((PATCH_PX, PATCH_PX, 3), np.uint8)
-    sigma = 0.45 * math.sqrt(shrink * shrink - 1.0) + 0.05
     smooth = np.asarray(cv2.GaussianBlur(image[top:bottom, left:right], (0, 0), sigma), dtype=np.uint8)
     matrix[:, 2] -= (left, top)
     return _warp(smooth, matrix, cv2.INTER_LINEAR)
@@ -113,9 +115,8 @@ def read_mesh(
     -------
     Presence in 0 to 1, and 478 x 3 landmarks in picture px; depth in the same unit, smaller is nearer.
     """
-    seen = patch[:, ::-1] if mirrored else patch
-    blob = np.asarray(seen / np.float32(255.0), dtype=np.float32)
-    logit, flat = model.mesh.forward(blob.transpose(2, 0, 1)[None])
+    seen = cv2.flip(patch, 1) if mirrored else patch
+    logit, flat = model.mesh.forward(np.asarray(cv2.dnn.blobFromImage(seen, 1.0 / 255.0), dtype=np.float32))
     landmarks = flat.reshape(-1, 3).copy()
     if mirrored:
         landmarks = relabelled(landmarks)

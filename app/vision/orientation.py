@@ -1,7 +1,7 @@
 """Which way up the face is. Presence alone is no proof: an upside-down mesh often looks perfect to it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -60,16 +60,17 @@ def find_face(model: FaceModel, image: RgbImage) -> FoundFace | None:
 
     Notes
     -----
-    The rule was measured with 0 wrong orientations of 1,102.
+    The rule was measured with 0 wrong orientations of 1,102. One pass of the mesh settles the region of an upright
+    face beyond doubt; a second one made the eyes no better there.
     """
     upright = _view(model, image, 0)
-    first = _look(model, image, upright) if upright.faces else None
+    first = _look(model, image, upright, passes=1) if upright.faces else None
     if first and _beyond_doubt(first):
         return first
     views = [upright, *(_view(model, image, turns) for turns in (1, 2, 3))]
     tried: list[FoundFace] = []
     for view in sorted((view for view in views if view.faces), key=lambda view: -view.promise):
-        found = first if first and view.turns == 0 else _look(model, image, view)
+        found = _look_again(model, image, first) if first and view.turns == 0 else _look(model, image, view)
         if found.presence >= SURE:
             return found
         tried.append(found)
@@ -104,10 +105,15 @@ def _view(model: FaceModel, image: RgbImage, turns: int) -> _View:
     return _View(turned, to_picture, turns, detect_faces(model, turned))
 
 
-def _look(model: FaceModel, image: RgbImage, view: _View) -> FoundFace:
+def _look(model: FaceModel, image: RgbImage, view: _View, passes: int = 2) -> FoundFace:
     face = main_face(view.faces, view.image)
-    presence, region = settle(model, image, Region.of_detection(face).moved(view.to_picture))
+    presence, region = settle(model, image, Region.of_detection(face).moved(view.to_picture), passes)
     return FoundFace(region, presence, face.score, view.turns, max(1, count_faces(view.faces)))
+
+
+def _look_again(model: FaceModel, image: RgbImage, found: FoundFace) -> FoundFace:
+    presence, region = settle(model, image, found.region, passes=1)
+    return replace(found, presence=presence, region=region)
 
 
 def _beyond_doubt(found: FoundFace) -> bool:

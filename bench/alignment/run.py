@@ -52,7 +52,7 @@ def run(folder: Path | None = None, *, quick: bool = False) -> list[Result]:
         *_other_truths(done),
         *_baselines(done),
         *_calibration(done),
-        _speed(done, np.array(decodes)),
+        *_speed(done, np.array(decodes)),
         *_pairs(model, faces, done),
     ]
 
@@ -136,11 +136,21 @@ def _calibration(done: list[Reading]) -> list[Result]:
     return rows
 
 
-def _speed(done: list[Reading], decodes: Numbers) -> Result:
-    decode, halves = np.median(decodes, axis=0).tolist()
-    eyes = median(np.array([each.seconds for each in done]))
-    name = "detection and landmarks of the median photo against a 12 MP decode"
-    return Result(name, (halves + eyes) * 1e3, "ms", SPEED, decode * 1e3, n=len(done))
+def _speed(done: list[Reading], decodes: Numbers) -> list[Result]:
+    decode, halves = (np.median(decodes, axis=0) * 1e3).tolist()
+    eyes = 1e3 * median(np.array([each.seconds for each in done]))
+    name = "detection and landmarks of the median variant against a 12 MP decode"
+    return [
+        Result(name, eyes, "ms", SPEED, decode, n=len(done)),
+        Result(
+            "the same with the halving of the picture before it",
+            halves + eyes,
+            "ms",
+            SPEED,
+            decode,
+            n=len(done),
+        ),
+    ]
 
 
 def _pairs(model: FaceModel, faces: list[KnownFace], done: list[Reading]) -> list[Result]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.vision.alignment import band_pct_iod
 from app.vision.comparability import Photographed, compare
 from app.vision.quality import Quality
 from tests.faces import lit
@@ -124,7 +125,7 @@ def test_the_size_is_the_difference_in_its_unit():
 
 def test_the_alignment_band_adds_both_uncertainties():
     verdict = compare(PHOTO, replace(PHOTO, uncertainty_pct_iod=2.0))
-    assert verdict.alignment_band_pct_iod == pytest.approx(math.hypot(0.3 + 1.2 * 0.7, 0.3 + 1.2 * 2.0))
+    assert verdict.alignment_band_pct_iod == pytest.approx(math.hypot(band_pct_iod(0.7), band_pct_iod(2.0)))
 
 
 amounts = st.lists(st.floats(-3, 3), min_size=len(CHANGES), max_size=len(CHANGES))
