@@ -73,7 +73,7 @@ def log_a_massage_and_the_mask_after_it(page: Page) -> None:
     expect(page.locator("rating-dots output")).to_have_text("Good")
     set_evening(page, "20:40")
     page.get_by_role("button", name="Save massage").tap()
-    expect(page.get_by_role("status")).to_contain_text("Firming massage saved")
+    expect(page.locator(".toasts")).to_contain_text("Firming massage saved")
 
     page.get_by_role("link", name="Log mask").tap()
     page.get_by_text("Collagen", exact=True).tap()
@@ -81,7 +81,7 @@ def log_a_massage_and_the_mask_after_it(page: Page) -> None:
     page.get_by_role("button", name="Set to 20 minutes").tap()
     set_evening(page, "21:00")
     page.get_by_role("button", name="Save mask").tap()
-    expect(page.get_by_role("status")).to_contain_text("Collagen mask saved")
+    expect(page.locator(".toasts")).to_contain_text("Collagen mask saved")
 
 
 def set_evening(page: Page, time: str) -> None:
@@ -95,7 +95,7 @@ def log_the_same_again(page: Page) -> None:
     """One tap from Today for the whole evening, two for the massage alone."""
     page.goto("/")
     page.get_by_role("button", name="Same as last time").tap()
-    expect(page.get_by_role("status")).to_contain_text("Firming massage and collagen mask saved")
+    expect(page.locator(".toasts")).to_contain_text("Firming massage and collagen mask saved")
     done = page.get_by_role("list", name="Logged today").get_by_role("listitem")
     expect(done).to_have_count(2)
     page.get_by_role("button", name="Undo").tap()
@@ -257,7 +257,7 @@ def delete_and_undo(page: Page) -> None:
     open_latest(page)
     address = page.url
     page.get_by_role("button", name="Delete this photo").tap()
-    expect(page.get_by_role("status")).to_contain_text("Photo deleted")
+    expect(page.locator(".toasts")).to_contain_text("Photo deleted")
     prints = page.get_by_role("link", name=re.compile("^Your photo"))
     expect(prints).to_have_count(2)
     page.get_by_role("button", name="Undo").tap()
@@ -271,7 +271,7 @@ def sign_out_and_in(page: Page) -> None:
     """After signing out, Back shows nothing of what was there."""
     page.goto("/you")
     page.get_by_role("button", name="Sign out here").tap()
-    sign_in = page.get_by_role("button", name="Sign in")
+    sign_in = page.get_by_role("button", name="Sign in", exact=True)
     expect(sign_in).to_be_visible()
     for _ in range(3):
         page.go_back()

@@ -53,6 +53,20 @@ def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, wa
     expect(page.locator("compare-stage")).to_be_visible()
 
 
+def test_a_form_waits_for_the_network(open_page: OpenPage, life: Life, watch: Watch) -> None:
+    page = open_page(life.person)
+    page.goto("/log/massage")
+    page.get_by_label("Note").fill("Tight jaw on the left")
+    watch.forgive("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save massage").tap()
+    expect(page.get_by_text("The box does not answer")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("Tight jaw on the left")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save massage").tap()
+    expect(page.get_by_text("massage saved")).to_be_visible()
+
+
 def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> None:
     page = open_page(box.sign_in(life.person.email))
     for path in ("/", "/timeline", "/compare", f"/photos/{life.photos[-1]}", "/you"):
@@ -61,7 +75,7 @@ def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> N
     assert page.evaluate(_IN_CHARGE)
     assert_only_the_shell(page)
     page.get_by_role("button", name="Sign out here").tap()
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert_only_the_shell(page)
     assert page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == []
     assert set(page.evaluate("Object.keys(localStorage)")) <= {"theme"}

@@ -1,5 +1,11 @@
-// A form is sent once. Its button keeps its width, says what it does (data-busy="Saving") and waits.
+// A form is sent once, and leaves its page only when the box answers. Its button keeps its width, says what it does
+// (data-busy="Saving") and waits.
+import { boxAnswers } from "./reach";
+import { showToast } from "./toasts";
+
+const AWAY = "The box does not answer. What is here stays here; try again when it does.";
 const sent = new WeakSet<HTMLFormElement>();
+const mayGo = new WeakSet<HTMLFormElement>();
 const contents = new WeakMap<HTMLButtonElement, Node[]>();
 
 export function showBusy(button: HTMLButtonElement, words: string): void {
@@ -21,13 +27,24 @@ export function showIdle(button: HTMLButtonElement): void {
 function onSubmit(event: SubmitEvent): void {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
-  if (sent.has(form)) {
-    event.preventDefault();
+  if (mayGo.delete(form)) return;
+  event.preventDefault();
+  if (sent.has(form)) return;
+  sent.add(form);
+  const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+  if (button?.dataset["busy"]) showBusy(button, button.dataset["busy"]);
+  void send(form, button);
+}
+
+async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<void> {
+  if (await boxAnswers()) {
+    mayGo.add(form);
+    form.requestSubmit(button);
     return;
   }
-  sent.add(form);
-  const button = event.submitter;
-  if (button instanceof HTMLButtonElement && button.dataset["busy"]) showBusy(button, button.dataset["busy"]);
+  sent.delete(form);
+  if (button) showIdle(button);
+  showToast(AWAY);
 }
 
 // Coming back by the back button must find a form that can be sent again.

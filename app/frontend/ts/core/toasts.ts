@@ -1,4 +1,4 @@
-// Toasts are server-rendered. They go by themselves after a while unless they hold an action or are being read.
+// Toasts are server-rendered, but for what only this device can know. They go by themselves after a while unless they hold an action or are being read.
 const SECONDS = 8;
 
 function dismiss(toast: Element): void {
@@ -20,4 +20,18 @@ function leaveAfterAWhile(toast: Element): void {
     if (toast.matches(":hover, :focus-within")) leaveAfterAWhile(toast);
     else dismiss(toast);
   }, SECONDS * 1000);
+}
+
+/** One message, until the next of its kind takes its place. */
+export function showToast(words: string): void {
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.dataset["local"] = "";
+  const text = document.createElement("p");
+  text.className = "toast__text";
+  text.textContent = words;
+  toast.append(text);
+  document.querySelector(".toast[data-local]")?.remove();
+  document.querySelector(".toasts")?.append(toast);
+  leaveAfterAWhile(toast);
 }
