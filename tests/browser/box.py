@@ -40,6 +40,7 @@ class Box:
     """One Afterglow: `start` and `stop` it as an operator would, at the same address again."""
 
     home: Path
+    settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
     _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
@@ -58,7 +59,7 @@ class Box:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "app.serve", "--port", str(self.port)],
                 cwd=ROOT,
-                env=environment(self.home),
+                env=environment(self.home) | self.settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -167,10 +168,10 @@ def environment(home: Path) -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ} | ours
 
 
-def make_box(home: Path) -> Box:
+def make_box(home: Path, **settings: str) -> Box:
     """A box with an empty home. Starting it makes its tables."""
     home.mkdir(parents=True)
-    return Box(home)
+    return Box(home, settings)
 
 
 def sign(app: Flask, login_id: UUID) -> str:

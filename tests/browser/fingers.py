@@ -1,8 +1,11 @@
 """Real touches, which Playwright's touchscreen cannot drag: sent over the DevTools protocol."""
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Sequence
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import CDPSession, Locator, Page
+
+_FRAME_SECONDS, _REST_SECONDS = 0.016, 0.5
 
 Point = tuple[float, float]
 
@@ -27,12 +30,23 @@ def pinch(page: Page, about: Point, from_px: float, to_px: float, steps: int = 6
     touch(page, [[(about[0] - gap / 2, about[1]), (about[0] + gap / 2, about[1])] for gap in gaps])
 
 
-def touch(page: Page, frames: Sequence[Iterable[Point]]) -> None:
-    """Put fingers down at the first frame's points, move them through the others, lift them."""
+def touch(page: Page, frames: Sequence[Sequence[Point]]) -> None:
+    """Put fingers down at the first frame's points, move them through the others, rest, and lift them.
+
+    They rest, as careful fingers do: lifted at full speed they would throw the page, and the browser takes the
+    next tap for the one that catches it.
+    """
     protocol = page.context.new_cdp_session(page)
-    for number, points in enumerate(frames):
+    moments = [*(number * _FRAME_SECONDS for number in range(len(frames)))]
+    rest = moments[-1] + _REST_SECONDS
+    start = time.time() - rest - _FRAME_SECONDS
+    for moment, points in zip([*moments, rest], [*frames, frames[-1]], strict=True):
         fingers = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(points)]
-        kind = "touchMove" if number else "touchStart"
-        protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
-    protocol.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        kind = "touchMove" if moment else "touchStart"
+        _send(protocol, kind, fingers, start + moment)
+    _send(protocol, "touchEnd", [], start + rest + _FRAME_SECONDS)
     protocol.detach()
+
+
+def _send(protocol: CDPSession, kind: str, points: list[dict[str, float]], at: float) -> None:
+    protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": at})

@@ -36,7 +36,7 @@ class Program:
 
     def send(self, *photos: bytes, **fields: str) -> list[dict[str, Any]]:
         """Send photos and wait until the worker is done with each."""
-        sent = [self._send(data, fields) for data in photos]
+        sent = [self.send_one(data, **fields) for data in photos]
         return [self.wait_for(photo["id"]) for photo in sent]
 
     def wait_for(self, photo_id: str) -> dict[str, Any]:
@@ -54,7 +54,8 @@ class Program:
     def change(self, photo_id: str, **changes: Any) -> dict[str, Any]:
         return self._call("PATCH", f"/photos/{photo_id}", json.dumps(changes).encode(), "application/json")
 
-    def _send(self, data: bytes, fields: dict[str, str]) -> dict[str, Any]:
+    def send_one(self, data: bytes, **fields: str) -> dict[str, Any]:
+        """Send a photo; the worker has it before it."""
         boundary = uuid4().hex
         parts = [
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()

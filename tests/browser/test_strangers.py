@@ -54,4 +54,4 @@ def test_an_invited_person_sees_nothing_of_the_first(
 def test_a_visitor_is_led_to_sign_in(open_page: OpenPage, path: str) -> None:
     page = open_page()
     page.goto(path)
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()

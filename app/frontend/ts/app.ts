@@ -2,12 +2,14 @@
 import { showOnTap } from "./core/discreet";
 import { loadElements } from "./core/elements";
 import { watchForms } from "./core/forms";
+import { watchLeaving } from "./core/leaving";
 import { registerServiceWorker } from "./core/service-worker";
 import { reportTimeZone } from "./core/time-zone";
 import { watchToasts } from "./core/toasts";
 import { watchWaysBack } from "./core/ways-back";
 
 reportTimeZone(document);
+watchLeaving(document);
 watchForms(document);
 watchToasts(document);
 watchWaysBack(document);

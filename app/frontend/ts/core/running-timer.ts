@@ -1,5 +1,6 @@
 // The one running timer of this device, kept in localStorage so that a reload, another page or a closed phone loses nothing.
-// It carries the form that saves the session, so that any page can save it when the time is up.
+// It carries the form that saves the session, so that any page can save it when the time is up. Each person of a shared
+// phone has their own: nobody sees, and nobody saves, what somebody else started.
 export interface RunningTimer {
   readonly id: string;
   readonly title: string;
@@ -16,12 +17,12 @@ export interface RunningTimer {
   readonly overMinutes?: number;
 }
 
-const KEY = "timer";
+const key = (): string => `timer-${document.body.dataset["person"] ?? ""}`;
 const MINUTE_MS = 60_000;
 
 export function readTimer(): RunningTimer | null {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "null") as RunningTimer | null;
+    return JSON.parse(localStorage.getItem(key()) ?? "null") as RunningTimer | null;
   } catch {
     return null;
   }
@@ -29,8 +30,8 @@ export function readTimer(): RunningTimer | null {
 
 export function writeTimer(timer: RunningTimer | null): void {
   try {
-    if (timer) localStorage.setItem(KEY, JSON.stringify(timer));
-    else localStorage.removeItem(KEY);
+    if (timer) localStorage.setItem(key(), JSON.stringify(timer));
+    else localStorage.removeItem(key());
   } catch {
     // no storage: the timer lives as long as its page
   }
