@@ -17,7 +17,7 @@ NPM_CI := . setup/node.sh && npm ci --ignore-scripts --no-audit --no-fund --logl
 help:
 	@echo "make run [HOST=127.0.0.1] [PORT=8000]   set everything up and serve"
 	@echo "make test                               set everything up and run every check"
-	@echo "make demo                               fill a demo account with a simulated year and serve"
+	@echo "make demo                               serve a simulated year, in a home of its own"
 	@echo "make check                              lint, types and unit tests only"
 	@echo "make setup | worker | bench [ONLY=name] | screenshots | lock | audit"
 
@@ -81,6 +81,9 @@ migrate: | setup
 run: | setup
 	@$(PY) -m app.serve --host="$(HOST)" --port="$(PORT)"
 
+# In a home of its own: the demo's account must not become the administrator of the box you go on to use.
+demo: export AFTERGLOW_HOME ?= instance/demo
+demo: export STORAGE_URL ?= file:$(AFTERGLOW_HOME)/photos
 demo: | $(DEV) migrate
 	@$(PY) -m flask --app wsgi demo
 	@$(PY) -m app.serve --host="$(HOST)" --port="$(PORT)"

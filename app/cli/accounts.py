@@ -18,6 +18,10 @@ from app.services.accounts import NewAccount
 @with_appcontext
 def create_user(email: str, admin: bool, password_stdin: bool) -> None:
     """Make an account. The first one becomes the administrator."""
+    try:
+        accounts.normal_email(email)  # before anybody thinks of a password
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask()
     with runtime().deps() as deps:
         try:

@@ -20,6 +20,7 @@ from app.upgrade import upgrade
 from config import Config, ConfigError
 
 _FILE = click.Path(path_type=Path, readable=False)
+_THERE = click.Path(path_type=Path, exists=True, readable=False)
 _NO_KEYS = (
     "No keys: without them the photos in this backup cannot be opened. Name the file that `backup --keys` wrote "
     "with --keys FILE, set MASTER_KEY, or give --without-keys to restore all but the photos."
@@ -56,7 +57,7 @@ def backup(file: Path, key_file: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_THERE)
 @click.option("--keys", "key_file", type=_FILE, help="the file that `backup --keys` wrote")
 @click.option("--without-keys", is_flag=True, help="restore although no photo can be opened")
 @with_appcontext

@@ -30,6 +30,9 @@ def demo(reset: bool, password_stdin: bool) -> None:
         filled = year_of_ewa.fill(parts.deps, password, reset=reset, progress=_progress)
     except DemoExists as exists:
         click.echo(f"{exists.message} Sign in as {year_of_ewa.EMAIL}.", err=True)
+        click.echo(
+            "`reset-password`, in the same AFTERGLOW_HOME, prints a link for a new password.", err=True
+        )
         return
     except DomainError as error:
         raise click.ClickException(error.message) from error

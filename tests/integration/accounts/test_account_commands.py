@@ -120,3 +120,12 @@ def test_an_unknown_email_is_said(
     code, out, err = run(*arguments)
     assert (code, out) == (1, "")
     assert "no account with this email" in err
+
+
+def test_an_email_that_is_none_is_refused_before_a_password_is_asked_for(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    code, out, err = run("create-user", "nonsense")
+    assert (code, out) == (1, "")
+    assert "email" in err
+    assert "Password" not in err

@@ -335,3 +335,9 @@ def test_postgresql_is_told_to_use_its_own_tools(tmp_path: Path) -> None:
 def set_version(session: Session, photo_id: UUID, version: int) -> None:
     session.get_one(Photo, photo_id).blob_version = version
     session.commit()
+
+
+def test_a_backup_that_is_not_there_is_what_is_said_first(elsewhere: Flask, tmp_path: Path) -> None:
+    refused = run_on(elsewhere)("restore", tmp_path / "none.tar")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "none.tar" in refused.stderr
