@@ -184,3 +184,8 @@ def test_the_appearance_is_kept_on_this_device(look: Look, life: Life) -> None:
     page.goto("/you")
     page.get_by_text("System", exact=True).tap()
     expect(page.locator("html")).not_to_have_attribute("data-theme", re.compile("."))
+
+
+def test_the_filter_that_is_on_stands_in_sight(look: Look, life: Life) -> None:
+    page = look("/timeline?show=treatment", life.person)
+    expect(page.get_by_role("link", name="Treatment", exact=True).first).to_be_in_viewport(ratio=1)

@@ -1,4 +1,5 @@
 // The core every page loads: small, and nothing on the page depends on it to work.
+import { showCurrentChip } from "./core/chip-row";
 import { showOnTap } from "./core/discreet";
 import { loadElements } from "./core/elements";
 import { watchForms } from "./core/forms";
@@ -14,5 +15,6 @@ watchForms(document);
 watchToasts(document);
 watchWaysBack(document);
 showOnTap(document);
+showCurrentChip(document);
 loadElements(document);
 registerServiceWorker();

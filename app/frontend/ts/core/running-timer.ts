@@ -69,3 +69,9 @@ export function drawRing(root: ParentNode, timer: RunningTimer): void {
   ring?.setAttribute("stroke-dasharray", dashes);
   ring?.toggleAttribute("hidden", share === 0);
 }
+
+/** Saves itself at 20:52 */
+export function endWords(endsAt: number): string {
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format(endsAt);
+  return `Saves itself at ${time}`;
+}

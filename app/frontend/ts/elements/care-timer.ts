@@ -7,7 +7,7 @@
 // data-page: the address that shows this timer again (else the page's own). Another timer that still runs is saved first.
 // Without a script the form is a plain "I have finished" button ([data-plain] inside the form).
 import { keepAwake } from "../core/wake-lock";
-import { clock, drawRing, extended, leftMs, over, paused, readTimer, resumed, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
+import { clock, drawRing, endWords, extended, leftMs, over, paused, readTimer, resumed, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
 import { sendTimer } from "../core/send-timer";
 
 const RETRY_MS = 20_000;
@@ -62,15 +62,10 @@ export class CareTimer extends HTMLElement {
     this.dataset["state"] = timer.endsAt === null ? "paused" : "running";
     keepAwake(timer.endsAt !== null);
     this.#write("[data-of]", `of ${Math.round(timer.totalMs / 60_000)} min`);
-    this.#write("[data-says]", timer.endsAt === null ? `Paused at ${clock(leftMs(timer))}` : this.#endWords(timer.endsAt));
+    this.#write("[data-says]", timer.endsAt === null ? `Paused at ${clock(leftMs(timer))}` : endWords(timer.endsAt));
     const button = this.querySelector('[data-act="pause"]');
     button?.setAttribute("aria-label", timer.endsAt === null ? "Go on" : "Pause");
     this.#draw();
-  }
-
-  #endWords(endsAt: number): string {
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format(endsAt);
-    return `Saves itself at ${time}`;
   }
 
   #write(selector: string, words: string): void {

@@ -1,7 +1,7 @@
 // <timer-card hidden> the running timer on Today: shown when this device runs one, and saves the session when the time is up.
 //   inside: .ring-left (pathLength="100"), [data-left], a link [data-open] with [data-title] and [data-says],
 //   <button data-act="pause"> with .when-running and .when-paused
-import { clock, drawRing, leftMs, over, paused, readTimer, resumed, writeTimer, type RunningTimer } from "../core/running-timer";
+import { clock, drawRing, endWords, leftMs, over, paused, readTimer, resumed, writeTimer, type RunningTimer } from "../core/running-timer";
 import { sendTimer } from "../core/send-timer";
 
 const RETRY_MS = 20_000;
@@ -57,7 +57,7 @@ export class TimerCard extends HTMLElement {
       writeTimer(over(timer));
       void this.#save(over(timer));
     } else {
-      this.#write("[data-says]", timer.endsAt === null ? "Paused" : `Saves itself in ${Math.ceil(left / 60_000)} min`);
+      this.#write("[data-says]", timer.endsAt === null ? "Paused" : endWords(timer.endsAt));
     }
   };
 
