@@ -7,7 +7,8 @@ ONLY ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+# Wheels alone, so that no compiler is needed; http-ece (web push) comes as a few files of Python and no wheel.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --no-binary http-ece --require-hashes
 NPM_CI := . setup/node.sh && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .DEFAULT_GOAL := help
