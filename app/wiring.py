@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.api import register_api
 from app.assets import init_assets
 from app.auth import init_auth
+from app.catalogue import catalogue
 from app.cli import register_commands
 from app.deps import Runtime, close_request_deps
 from app.error_handlers import register_error_handlers
@@ -52,6 +53,7 @@ def build(config: Config) -> OpenAPI:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     app.extensions["afterglow"] = make_runtime(config)
+    catalogue()  # a mistake in its files stops the start
     init_logs(app)
     init_security(app)
     init_auth(app)

@@ -1,7 +1,9 @@
-"""The entries of the catalogue. Names are English and serve as message ids for translations."""
+"""What can be chosen when logging. Names are English and serve as message ids for translations."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+from app.catalogue.evidence import Claim, Evidence
 
 Kind = Literal["mask", "massage", "treatment"]
 Side = Literal["left", "right", "both"]  # the subject's own, as in "your left"
@@ -26,6 +28,10 @@ class CareType:
     common: bool  # offered before "All 13" is opened
     professional_only: bool
     most_per_week: int | None  # None: no limit known
+    goals: tuple[str, ...]  # what its claim promises
+    ingredients: tuple[str, ...]  # what is usually in it
+    claim: Claim | None
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,5 @@ class Goal:
 
     slug: str
     name: str
+    aliases: tuple[str, ...]
+    zones: tuple[str, ...]  # where one would look for it

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
@@ -42,8 +43,41 @@ class Fields:
     def optional_number(self, key: str, smallest: int, largest: int) -> int | None:
         return self.number(key, smallest, largest) if key in self._rest else None
 
-    def flag(self, key: str) -> bool:
-        return self._take(key, bool, default=False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        return self._take(key, bool, default)
+
+    def optional_text(self, key: str) -> str | None:
+        return self.text(key) if key in self._rest else None
+
+    def choice(self, key: str, known: Sequence[Word], default: Word | None = None) -> Word:
+        value = self._take(key, str, default)
+        found = next((word for word in known if word == value), None)
+        if found is None:
+            raise self.error(f"{key} is one of {', '.join(known)}, not {value!r}")
+        return found
+
+    def optional_choice(self, key: str, known: Sequence[Word]) -> Word | None:
+        return self.choice(key, known) if key in self._rest else None
+
+    def choices(self, key: str, known: Sequence[Word], default: Sequence[Word] = ()) -> tuple[Word, ...]:
+        wanted = self.texts(key, default)
+        if unknown := [word for word in wanted if word not in known]:
+            raise self.error(f"{key} takes some of {', '.join(known)}, not {unknown[0]!r}")
+        return tuple(word for word in known if word in wanted)
+
+    def table(self, key: str) -> "Fields | None":
+        """The table under this key, read by itself."""
+        if key not in self._rest:
+            return None
+        return Fields(f"{self.place}: {key}", self._take(key, dict, None))
+
+    def tables(self, key: str) -> "tuple[Fields, ...]":
+        values = self._take(key, list, [])
+        if not all(isinstance(value, dict) for value in values):
+            raise self.error(f"{key} takes tables")
+        return tuple(
+            Fields(f"{self.place}: {key} {number}", value) for number, value in enumerate(values, start=1)
+        )
 
     def texts(self, key: str, default: Sequence[str] = ()) -> tuple[str, ...]:
         values = self._take(key, list, list(default))

@@ -5,43 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.catalogue import CareType, CatalogueError, load_catalogue
-
-GOOD = {
-    "zones.toml": '[[zones]]\nslug = "full"\nname = "Full face"\n',
-    "goals.toml": '[[goals]]\nslug = "lines"\nname = "Lines"\n',
-    "masks.toml": """
-        [[masks]]
-        slug = "sheet"
-        name = "Sheet"
-        default_minutes = 15
-        longest_minutes = 24
-        most_per_week = 3
-    """,
-    "massages.toml": """
-        [[massages]]
-        slug = "firming"
-        name = "Firming"
-        default_minutes = 10
-        longest_minutes = 30
-        aliases = ["tightening"]
-        common = true
-
-        [[massages]]
-        slug = "relax"
-        name = "Relaxing"
-        default_minutes = 10
-        longest_minutes = 10
-    """,
-    "treatments.toml": """
-        [[treatments]]
-        slug = "led-red"
-        name = "Red LED"
-        default_minutes = 0
-        longest_minutes = 30
-        professional_only = true
-        zones = ["full"]
-    """,
-}
+from app.catalogue.evidence import NONE_RECORDED
+from tests.unit.catalogue.good_folder import GOOD
 
 
 @pytest.fixture
@@ -71,6 +36,10 @@ def test_a_good_folder_loads(folder: Path) -> None:
             common=False,
             professional_only=False,
             most_per_week=3,
+            goals=("lines",),
+            ingredients=("retinol",),
+            claim=None,
+            evidence=NONE_RECORDED,
         ),
     )
     assert [(entry.slug, entry.common) for entry in loaded.massages] == [("firming", True), ("relax", False)]
@@ -133,6 +102,7 @@ def test_a_good_folder_loads(folder: Path) -> None:
         ("goals.toml", "[[goals]]", "[goals]", r"goals\.toml: takes tables"),
         ("goals.toml", "[[goals]]", "version = 1\n[[goals]]", r"goals\.toml: takes tables"),
         ("goals.toml", '"Lines"', '"Lines"\nclaim = "x"', r"goals\.toml: lines: unknown field 'claim'"),
+        ("goals.toml", '["full"]', '["nose"]', r"goals\.toml: lines: there is no zone 'nose'"),
         ("goals.toml", "[[goals]]", "[[goals", r"goals\.toml: cannot be read"),
     ],
 )
@@ -152,3 +122,97 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
 def test_a_zone_may_have_the_middle_alone(folder: Path) -> None:
     change(folder, "zones.toml", 'name = "Full face"', 'name = "x"\nsides = ["both"]')
     assert load_catalogue(folder).zones[0].sides == ("both",)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("sources.toml", '"trial"', '"rumour"', r"sources\.toml: kafi-2007: kind is one of .*, not 'rumour'"),
+        ("sources.toml", "= 2007\n", "= 207\n", r"sources\.toml: kafi-2007: year goes from 1900"),
+        ("sources.toml", "kafi-2007", "kafi-2008", r"retinol: claim: there is no source 'kafi-2007'"),
+        (
+            "ingredients.toml",
+            'grade = "B"',
+            'grade = "D"',
+            r"ingredients\.toml: retinol: evidence: grade is one of A, B\+, B, C, 0, none, not 'D'",
+        ),
+        ("ingredients.toml", 'direction = "positive"', "", r"retinol: evidence: grade B needs a direction"),
+        ("ingredients.toml", "36 people.", " ", r"retinol: evidence: text is empty"),
+        (
+            "ingredients.toml",
+            'text = "36 people."\n        sources = ["kafi-2007"]',
+            'text = "36 people."',
+            r"ingredients\.toml: retinol: evidence: grade B needs a source",
+        ),
+        (
+            "ingredients.toml",
+            'text = "Smooths."\n        sources = ["kafi-2007"]',
+            'text = "Smooths."',
+            r"ingredients\.toml: retinol: claim: sources is empty",
+        ),
+        ("ingredients.toml", '"retinoid"', '"acidic"', r"retinol: groups takes some of .*, not 'acidic'"),
+        ("ingredients.toml", '["lines"]', '["youth"]', r"retinol: there is no goal 'youth'"),
+        ("ingredients.toml", '"Kaolin"', '"Vitamin A"', r"kaolin: 'vitamin a' already means retinol"),
+        ("masks.toml", '["retinol"]', '["snail"]', r"masks\.toml: sheet: there is no ingredient 'snail'"),
+        ("masks.toml", '["lines"]', '["youth"]', r"masks\.toml: sheet: there is no goal 'youth'"),
+        (
+            "pairings.toml",
+            "mask:sheet",
+            "mask:clay",
+            r"pairings\.toml: massage-then-sheet: there is no mask 'clay'",
+        ),
+        ("pairings.toml", "mask:sheet", "sheet", r"massage-then-sheet: then: 'sheet' is no reference"),
+        ("pairings.toml", "mask:sheet", "group:", r"massage-then-sheet: then: 'group:' is no reference"),
+        ("pairings.toml", "mask:sheet", "group:acid", r"massage-then-sheet: there is no group 'acid'"),
+        ("pairings.toml", '["massage"]', "[]", r"massage-then-sheet: first is missing"),
+        ("pairings.toml", '"directly-after"', '"never"', r"massage-then-sheet: relation is one of"),
+        ("pairings.toml", '["kafi-2007"]', '["hearsay"]', r"claim: there is no source 'hearsay'"),
+        ("waits.toml", "days = 42", "", r"waits\.toml: light: a wait has either days or never = true"),
+        ("waits.toml", "days = 42", "days = 42\nnever = true", r"waits\.toml: light: a wait has either"),
+        ("waits.toml", 'sources = ["kafi-2007"]', "", r"waits\.toml: light: sources is empty"),
+        (
+            "facts.toml",
+            "pregnancy",
+            "twins",
+            r"cautions\.toml: retinoid-pregnancy: there is no fact 'pregnancy'",
+        ),
+        ("cautions.toml", '"block"', '"stop"', r"retinoid-pregnancy: level is one of info, warn, block"),
+        ("cautions.toml", 'sources = ["kafi-2007"]', "", r"retinoid-pregnancy: sources is empty"),
+        (
+            "cautions.toml",
+            "group:retinoid",
+            "ingredient:snail",
+            r"retinoid-pregnancy: there is no ingredient 'snail'",
+        ),
+        ("cautions.toml", "facts =", "fakts =", r"retinoid-pregnancy: triggers 1: unknown field 'fakts'"),
+        ("cautions.toml", "facts =", 'beside = ["mask"]\nfacts =', r"beside and within_hours go together"),
+        ("cautions.toml", "[[cautions.triggers]]", "[cautions.triggers]", r"triggers takes list, not"),
+        ("research.toml", "massage:firming", "massage:knead", r"muscle: there is no massage 'knead'"),
+        (
+            "research.toml",
+            "massage:firming",
+            "hands",
+            r"research\.toml: muscle: about: 'hands' is no reference",
+        ),
+        ("research.toml", 'text = "Strengthens."', "", r"research\.toml: muscle: claim: text is missing"),
+    ],
+)
+def test_what_is_known_must_hold_together(folder: Path, name: str, old: str, new: str, message: str) -> None:
+    change(folder, name, old, new)
+    with pytest.raises(CatalogueError, match=message):
+        load_catalogue(folder)
+
+
+def test_a_caution_that_nothing_raises_is_refused(folder: Path) -> None:
+    text = GOOD["cautions.toml"]
+    (folder / "cautions.toml").write_text(text[: text.index("[[cautions.triggers]]")])
+    with pytest.raises(CatalogueError, match="retinoid-pregnancy: triggers is empty"):
+        load_catalogue(folder)
+
+
+def test_what_nobody_looked_up_says_so(folder: Path) -> None:
+    kaolin = load_catalogue(folder).ingredient("kaolin")
+    assert kaolin is not None
+    assert kaolin.claim is None
+    assert kaolin.evidence.grade == "none"
+    assert kaolin.evidence.text == "No evidence is recorded here."
