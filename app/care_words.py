@@ -1,6 +1,7 @@
 """How a session is said in words: its name, where it went, one line of all."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.catalogue import catalogue
 from app.models import CareSession
@@ -58,3 +59,18 @@ def short_line(session: CareSession) -> str:
 def in_sentence(name: str) -> str:
     """A name within a sentence: firming massage, Japanese massage"""
     return name if name.startswith(_PROPER_NAMES) else name[:1].lower() + name[1:]
+
+
+def care_plan(session: CareSession | Draft) -> dict[str, Any]:
+    """What doing it again takes, for a device that has to do so without asking: the care, and its words."""
+    return {
+        "kind": session.kind,
+        "type": session.type,
+        "minutes": session.minutes,
+        "zones": list(session.zones),
+        "side": session.side,
+        "products": list(session.products),
+        "pressure": session.pressure,
+        "title": care_title(session.kind, session.type),
+        "line": care_line(session),
+    }

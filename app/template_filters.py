@@ -114,6 +114,7 @@ def init_templates(app: Flask) -> None:
         counted,
         listed,
         sentence,
+        care_words.care_plan,
     )
     for function in filters:
         app.jinja_env.filters[function.__name__] = function
@@ -121,6 +122,7 @@ def init_templates(app: Flask) -> None:
         care_words.care_name,
         care_words.care_title,
         care_words.care_line,
+        care_words.care_plan,
         care_words.short_line,
         care_words.zone_words,
         care_words.in_sentence,

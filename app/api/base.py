@@ -23,7 +23,7 @@ from werkzeug.exceptions import BadRequest
 
 from app.auth import CurrentUser, require_scope, user_from_token
 from app.cursors import encode_cursor
-from app.errors import DomainError, InvalidInput, SignInRequired
+from app.errors import DomainError, Forbidden, InvalidInput, SignInRequired
 from app.services.idempotency import Keyed, Stored, digest
 from app.services.timeline import Position
 
@@ -118,6 +118,7 @@ def authenticate() -> None:
         if not current_user.is_authenticated:
             raise SignInRequired("Send a token (Authorization: Bearer ...) or sign in.")
         g.api_user = current_user._get_current_object()
+        _refuse_another_persons_entry()
         return
     scheme, _, token = header.partition(" ")
     found = user_from_token(token.strip()) if scheme.lower() == "bearer" else None
@@ -125,6 +126,15 @@ def authenticate() -> None:
         raise SignInRequired("This token is not known here, or it was revoked.", code="bad_token")
     require_scope(found, request.method)
     g.api_user = found
+
+
+def _refuse_another_persons_entry() -> None:
+    """A page's outbox names whose entry it sends: on a shared phone it may be somebody else who is signed in by now."""
+    named = request.headers.get("Afterglow-Person")
+    if named is not None and named != str(g.api_user.id):
+        raise Forbidden(
+            "Somebody else is signed in here. The entry waits for its owner.", code="another_person"
+        )
 
 
 def _say_how_to_sign_in(response: Response) -> Response:

@@ -51,6 +51,11 @@ class Program:
         found: list[dict[str, Any]] = self._call("GET", "/photos")["items"]
         return found
 
+    def sessions(self) -> list[dict[str, Any]]:
+        """The newest ones, newest first."""
+        found: list[dict[str, Any]] = self._call("GET", "/care-sessions")["items"]
+        return found
+
     def change(self, photo_id: str, **changes: Any) -> dict[str, Any]:
         return self._call("PATCH", f"/photos/{photo_id}", json.dumps(changes).encode(), "application/json")
 

@@ -16,6 +16,16 @@ _KEPT = """async () => {
   const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
   return requests.flat().map((request) => new URL(request.url).pathname);
 }"""
+_ROWS = """async () => {
+  const opened = indexedDB.open("afterglow");
+  const database = await new Promise((done) => opened.addEventListener("success", () => done(opened.result)));
+  const names = [...database.objectStoreNames];
+  const reads = names.map((name) => database.transaction(name).objectStore(name).getAll());
+  const answer = (read) => new Promise((done) => read.addEventListener("success", () => done(read.result)));
+  const all = await Promise.all(reads.map(answer));
+  database.close();
+  return all.flat();
+}"""
 _IN_CHARGE = """async () => {
   await navigator.serviceWorker.ready;
   if (navigator.serviceWorker.controller) return true;
@@ -53,18 +63,18 @@ def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, wa
     expect(page.locator("compare-stage")).to_be_visible(timeout=20_000)
 
 
-def test_a_form_waits_for_the_network(open_page: OpenPage, life: Life, watch: Watch) -> None:
+def test_a_change_waits_for_the_network(open_page: OpenPage, life: Life, watch: Watch) -> None:
     page = open_page(life.person)
-    page.goto("/log/massage")
-    page.get_by_label("Note").fill("Tight jaw on the left")
+    page.goto(f"/log/sessions/{life.mask}")
+    page.get_by_label("Note").fill("Felt cool")
     watch.forgive("ERR_INTERNET_DISCONNECTED")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Save massage").tap()
+    page.get_by_role("button", name="Save changes").tap()
     expect(page.get_by_text("The box does not answer")).to_be_visible()
-    expect(page.get_by_label("Note")).to_have_value("Tight jaw on the left")
+    expect(page.get_by_label("Note")).to_have_value("Felt cool")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Save massage").tap()
-    expect(page.get_by_text("massage saved")).to_be_visible()
+    page.get_by_role("button", name="Save changes").tap()
+    expect(page.get_by_text("mask changed")).to_be_visible()
 
 
 def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> None:
@@ -77,7 +87,7 @@ def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> N
     page.get_by_role("button", name="Sign out here").tap()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert_only_the_shell(page)
-    assert page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == []
+    assert page.evaluate(_ROWS) == []
     assert set(page.evaluate("Object.keys(localStorage)")) <= {"theme"}
     assert page.evaluate("Object.keys(sessionStorage)") == []
 

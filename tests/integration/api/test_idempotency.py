@@ -155,3 +155,14 @@ def test_a_deleted_row_is_not_brought_back_by_an_old_request(client: FlaskClient
         client.post(URL, json=body, headers={"Idempotency-Key": row_id}).status_code == 201
     )  # the old answer
     assert client.get(f"{URL}/{row_id}").status_code == 404
+
+
+def test_an_entry_of_somebody_else_waits_for_its_owner(
+    owner: Person, stranger: Person, parts: Runtime
+) -> None:
+    """On a shared phone a page may still hold what its last owner logged."""
+    sent = {"headers": {"Afterglow-Person": str(owner.id)}, "json": massage()}
+    refused = stranger.client.post(URL, **sent)
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "another_person")
+    assert rows(parts) == 0
+    assert owner.client.post(URL, **sent).status_code == 201

@@ -9,6 +9,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "eye-markers": () => import("../elements/eye-markers"),
   "face-map": () => import("../elements/face-map"),
   "minute-stepper": () => import("../elements/minute-stepper"),
+  "outbox-list": () => import("../elements/outbox-list"),
   "photo-picker": () => import("../elements/photo-picker"),
   "photo-progress": () => import("../elements/photo-progress"),
   "rating-dots": () => import("../elements/rating-dots"),

@@ -1,5 +1,6 @@
 // A form is sent once, and leaves its page only when the box answers. Its button keeps its width, says what it does
 // (data-busy="Saving") and waits.
+import type { Sending } from "../outbox/send-form";
 import { boxAnswers } from "./reach";
 import { showToast } from "./toasts";
 
@@ -36,15 +37,28 @@ function onSubmit(event: SubmitEvent): void {
   void send(form, button);
 }
 
+// Where this browser can, a session is kept on the device before it is sent; its buttons to elsewhere go the plain way.
+async function keptFirst(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<Sending> {
+  if (!form.dataset["outbox"] || button?.hasAttribute("formaction")) return "unkept";
+  try {
+    const { sendForm } = await import("../outbox/send-form");
+    return await sendForm(form);
+  } catch {
+    return "unkept"; // no storage, or no room in it
+  }
+}
+
 async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<void> {
-  if (await boxAnswers()) {
+  const kept = await keptFirst(form, button);
+  if (kept === "gone") return;
+  if (kept === "unkept" && (await boxAnswers())) {
     mayGo.add(form);
     form.requestSubmit(button);
     return;
   }
   sent.delete(form);
   if (button) showIdle(button);
-  showToast(AWAY);
+  if (kept === "unkept") showToast(AWAY);
 }
 
 // Coming back by the back button must find a form that can be sent again.

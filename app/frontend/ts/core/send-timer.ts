@@ -7,7 +7,19 @@ export type Outcome = "saved" | "later" | "refused";
 
 const LATER = new Set([401, 408, 429]);
 
+// Kept on this device first, where it can be: then the timer is over, whether or not the box answers now.
+async function keep(timer: RunningTimer): Promise<Outcome | "unkept"> {
+  try {
+    const { keepTimer } = await import("../outbox/keep-timer");
+    return await keepTimer(timer);
+  } catch {
+    return "unkept";
+  }
+}
+
 async function send(timer: RunningTimer): Promise<Outcome> {
+  const kept = await keep(timer);
+  if (kept !== "unkept") return kept;
   const body = new URLSearchParams(timer.fields.map(([name, value]) => [name, value]));
   body.set("minutes", String(spentMinutes(timer)));
   try {

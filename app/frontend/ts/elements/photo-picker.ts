@@ -6,11 +6,10 @@
 // stays and can be sent again under the same key; what the box cannot take is not offered again. One photo leads to its page, several to data-done.
 // Without a script the form sends all files at once. data-endpoint: another address to send each photo to.
 import { showBusy, showIdle } from "../core/forms";
-import { makeKey, upload } from "../core/upload";
+import { leaveWithKept, makeKey, sizeOf, upload } from "../core/upload";
 
+const KEPT = "kept";
 const LARGEST = 64 * 1024 * 1024;
-
-const sizeOf = (file: File): string => (file.size < 1e5 ? `${Math.ceil(file.size / 1000)} kB` : `${(file.size / 1e6).toFixed(1)} MB`);
 
 interface Pick {
   readonly file: File;
@@ -18,6 +17,7 @@ interface Pick {
   readonly item: HTMLElement;
   readonly preview: string;
   page: string;
+  words: string;
   isRefused: boolean;
 }
 
@@ -52,7 +52,7 @@ export class PhotoPicker extends HTMLElement {
     const template = this.querySelector<HTMLTemplateElement>("template[data-item]");
     const item = template?.content.firstElementChild?.cloneNode(true);
     if (!(item instanceof HTMLElement)) return;
-    const pick: Pick = { file, key: makeKey(), item, preview: URL.createObjectURL(file), page: "", isRefused: file.size > LARGEST };
+    const pick: Pick = { file, key: makeKey(), item, preview: URL.createObjectURL(file), page: "", words: "", isRefused: file.size > LARGEST };
     const img = item.querySelector("img");
     if (img) {
       img.addEventListener("error", () => { this.#hidePreview(item); }); // HEIC, and files that are no pictures
@@ -113,14 +113,16 @@ export class PhotoPicker extends HTMLElement {
     this.#say(pick, "sending", "Sending");
     const sent = await upload(this.dataset["endpoint"] ?? form.action, body, pick.key, (share) => { if (bar) bar.value = share * 100; });
     if (bar) bar.hidden = true;
-    pick.page = sent.page;
+    pick.page = sent.isKept ? KEPT : sent.page;
+    pick.words = sent.words;
     pick.isRefused = sent.isFinal && !sent.ok;
-    this.#say(pick, sent.ok ? "sent" : "failed", sent.words);
+    this.#say(pick, sent.isKept ? "kept" : sent.ok ? "sent" : "failed", sent.words);
   }
 
   #leave(): void {
-    const [only] = this.#picks;
+    const [[only], kept] = [this.#picks, this.#picks.filter((pick) => pick.page === KEPT)];
     if (this.#picks.some((pick) => !pick.page)) this.#count();
+    else if (kept.length > 0) leaveWithKept(kept.map((pick) => pick.words));
     else if (only) location.assign(this.#picks.length === 1 ? only.page : (this.dataset["done"] ?? "/timeline"));
   }
 
@@ -128,7 +130,7 @@ export class PhotoPicker extends HTMLElement {
     pick.item.dataset["state"] = state;
     const place = pick.item.querySelector("[data-state-words]");
     if (place) place.textContent = words;
-    pick.item.querySelector("[data-remove]")?.toggleAttribute("hidden", state === "sending" || state === "sent");
+    pick.item.querySelector("[data-remove]")?.toggleAttribute("hidden", state === "sending" || state === "sent" || state === "kept");
   }
 
   #count(): void {
@@ -138,12 +140,10 @@ export class PhotoPicker extends HTMLElement {
     const isOver = done > 0 && left === 0;
     this.querySelector("[data-onwards]")?.toggleAttribute("hidden", !isOver);
     if (button) {
-      button.hidden = isOver;
-      button.disabled = left === 0;
+      [button.hidden, button.disabled] = [isOver, left === 0];
       button.textContent = left > 1 ? `Send ${left} photos` : done > 0 ? "Send again" : "Send photo";
     }
-    const says = this.querySelector("[data-says]");
-    if (says) says.textContent = done > 0 ? `${done} sent, ${this.#picks.length - done} not sent.` : "";
+    this.querySelector("[data-says]")?.replaceChildren(done > 0 ? `${done} sent, ${this.#picks.length - done} not sent.` : "");
   }
 }
 

@@ -1,0 +1,35 @@
+// A chosen, taken or shared photo becomes an entry. Its bytes are read before anything is written.
+import type { Sent } from "../core/upload";
+import type { Post } from "./attempt";
+import { fresh, type PhotoEntry } from "./entry";
+import { owner, sendKept, type Fate } from "./page";
+import { putWithRoom } from "./room";
+import { remove } from "./store";
+
+const NOT_FIELDS = new Set(["file", "csrf_token", "id"]);
+
+export async function photoEntry(mine: string, file: File, fields: PhotoEntry["photo"]["fields"], id?: string): Promise<PhotoEntry> {
+  const photo = { bytes: await file.arrayBuffer(), type: file.type, name: file.name || "photo.jpg", fields };
+  return { ...fresh(mine, "Photo", id), what: "photo", photo };
+}
+
+/** null: it cannot be kept here, so it has to be sent from memory. */
+export async function keepPhoto(body: FormData, id: string, post: Post): Promise<Sent | null> {
+  const mine = await owner();
+  const file = body.get("file");
+  if (!mine || !(file instanceof File)) return null;
+  const fields = [...body].flatMap(([name, value]) => (typeof value === "string" && value && !NOT_FIELDS.has(name) ? [[name, value] as const] : []));
+  const entry = await photoEntry(mine, file, fields, id);
+  const shrunk = await putWithRoom(entry);
+  if (shrunk === null) return null;
+  const [fate] = await sendKept([id], post);
+  if (fate?.fate === "refused") await remove(id); // it is shown where it was chosen
+  return fate ? sentFrom(fate, shrunk) : null;
+}
+
+function sentFrom(fate: Fate, shrunk: string): Sent {
+  if (fate.fate === "saved") return { ok: true, page: `/photos/${fate.id}`, words: shrunk ? `Sent. ${shrunk}` : "Sent", isFinal: true };
+  if (fate.fate === "refused") return { ok: false, page: "", words: fate.reason, isFinal: true };
+  const when = fate.signIn ? "Kept on this device. Sign in to send it." : "Kept on this device. It is sent when the box answers.";
+  return { ok: true, page: "", words: shrunk ? `${when} ${shrunk}` : when, isFinal: true, isKept: true };
+}

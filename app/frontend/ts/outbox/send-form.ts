@@ -1,0 +1,64 @@
+// <form data-outbox="care" data-kind="massage" data-titles="{slug: title}"> a session's form, and
+// <form data-outbox="again" data-plans="[CarePlan, ...]"> the same as last time: kept on this device first, then sent.
+// unkept: this browser cannot keep it, so the form goes the plain way. stays: something is wrong with it. gone: on to Today.
+import { sayNext } from "../core/toasts";
+import { localTimeZone } from "../core/time-zone";
+import type { CarePlan } from "./database";
+import { isNow, readCare, wrongWith } from "./care-form";
+import { fresh, type CareEntry } from "./entry";
+import { keepAndSend, owner } from "./page";
+import { showWrong } from "./wrong";
+import { remove } from "./store";
+import { joined, said } from "./words";
+
+export type Sending = "unkept" | "stays" | "gone";
+
+export async function sendForm(form: HTMLFormElement): Promise<Sending> {
+  const mine = await owner();
+  if (!mine) return "unkept";
+  if (form.dataset["outbox"] === "again") return sendAgain(form, mine);
+  return sendCare(form, mine);
+}
+
+async function sendCare(form: HTMLFormElement, mine: string): Promise<Sending> {
+  const fields = new FormData(form);
+  const kind = form.dataset["kind"] ?? "";
+  const care = readCare(fields, kind);
+  const wrong = wrongWith(care);
+  if (wrong.length > 0) {
+    showWrong(form, wrong);
+    return "stays";
+  }
+  const titles = JSON.parse(form.dataset["titles"] ?? "{}") as Record<string, string>;
+  const title = titles[care.type] ?? kind;
+  const id = fields.get("session_id");
+  const entry: CareEntry = { ...fresh(mine, title, typeof id === "string" && id ? id : undefined), what: "care-session", care, isNow: isNow(fields) };
+  const fates = await keepAndSend([entry]);
+  const [fate] = fates;
+  if (fate?.fate === "refused") {
+    await remove(entry.id); // it stands in the form, where it can be put right
+    showWrong(form, [{ field: "type", words: fate.reason }]);
+    return "stays";
+  }
+  sayNext(said(title, fates));
+  location.assign("/");
+  return "gone";
+}
+
+async function sendAgain(form: HTMLFormElement, mine: string): Promise<Sending> {
+  const plans = JSON.parse(form.dataset["plans"] ?? "[]") as CarePlan[];
+  if (plans.length === 0) return "unkept";
+  const entries = plans.map((plan) => again(plan, mine));
+  const fates = await keepAndSend(entries);
+  const names = joined(plans.map((plan) => plan.title));
+  sayNext(said(names, fates, entries.map((entry) => entry.id)));
+  location.assign("/");
+  return "gone";
+}
+
+/** The same care, now; how it felt and what was noted belong to that evening alone. */
+function again(plan: CarePlan, mine: string): CareEntry {
+  const { kind, type, minutes, zones, side, products, pressure, title } = plan;
+  const now = { started_at: new Date().toISOString(), time_zone: localTimeZone(), rating: null, note: "" };
+  return { ...fresh(mine, title), what: "care-session", care: { kind, type, minutes, zones, side, products, pressure, ...now }, isNow: true };
+}

@@ -1,0 +1,36 @@
+// Runs on every page once it stands: tells the box what waits, and the page how much that is.
+import type { Memory } from "./database";
+import type { Counts } from "./store";
+import { owner, send, showCounts, watchNews } from "./page";
+import { remember } from "./person";
+import { counted } from "./words";
+
+export async function startOutbox(): Promise<void> {
+  document.addEventListener("outbox:counts", (event) => { show((event as CustomEvent<Counts>).detail); });
+  watchNews();
+  addEventListener("online", () => void send("connection"));
+  addEventListener("pageshow", (event) => { if (event.persisted) void send("connection"); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void send("connection"); });
+  await keepMemory();
+  const { waiting } = await showCounts();
+  if (waiting > 0) await send("connection");
+}
+
+/** Today says what "the same as last time" is, for pages without a connection. */
+async function keepMemory(): Promise<void> {
+  const text = document.querySelector<HTMLElement>("[data-memory]")?.dataset["memory"];
+  const mine = await owner();
+  if (text && mine) await remember({ ...(JSON.parse(text) as Omit<Memory, "owner">), owner: mine });
+}
+
+/** <a data-outbox-badge> with [data-outbox-words], and [data-outbox-count] in the navigation. */
+function show({ waiting, failed }: Counts): void {
+  const words = counted(waiting, failed);
+  const isNone = waiting + failed === 0;
+  for (const place of document.querySelectorAll<HTMLElement>("[data-outbox-badge], [data-outbox-count]")) {
+    const text = place.querySelector("[data-outbox-words]") ?? place;
+    const says = place.hasAttribute("data-outbox-count") ? String(waiting + failed) : words;
+    if (text.textContent !== says) text.textContent = isNone ? "" : says;
+    place.hidden = isNone;
+  }
+}
