@@ -59,6 +59,7 @@ _SESSION = {
     "time_zone": "Europe/Warsaw",
     "minutes": 15,
 }
+_PRODUCT = {"name": "Kaolin clay", "kind": "mask", "ingredient_list": "Kaolin, Glycerin"}
 _EYES = {"eyes": [[300.0, 400.0], [500.0, 400.0]]}
 
 SHELL = {
@@ -161,6 +162,16 @@ API = {
     "PUT api_photos.place_eyes": api_mine(200, json=_EYES),
     "DELETE api_photos.use_model": api_mine(200),
     "GET api_photos.image": api_mine(200),
+    "GET api_products.index": api(200),
+    "POST api_products.create": api(201, json=_PRODUCT),
+    "GET api_products.show": api_mine(200),
+    "PATCH api_products.change": api_mine(200, json={"brand": "Ziaja"}),
+    "DELETE api_products.delete": api_mine(204),
+    "POST api_products.restore": api_mine(200, json={}),
+    "GET api_products.label": api_mine(200),
+    # nobody sent a file
+    "PUT api_products.put_label": api(422),
+    "DELETE api_products.remove_label": api_mine(200),
     "GET api_timeline.index": api(200),
     "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
 }

@@ -5,6 +5,7 @@ from app.models.base import Base, new_id
 from app.models.care_session import CareSession
 from app.models.idempotency import IdempotencyRecord
 from app.models.photo import Photo, PhotoAlignment, PhotoState
+from app.models.product import Product
 
 __all__ = [
     "Account",
@@ -19,6 +20,7 @@ __all__ = [
     "Photo",
     "PhotoAlignment",
     "PhotoState",
+    "Product",
     "RateCounter",
     "new_id",
 ]

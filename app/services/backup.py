@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from app.services.backup_archive import BLOBS, DATABASE, FORMAT, ArchiveWriter, BackupError
+from app.services.product_labels import LABEL
 from app.storage.blob_store import BlobStore, blob_key
 from app.storage.durable import flush, write_and_flush
 
@@ -148,10 +149,13 @@ def _copy_database(engine: Engine, target: Path) -> None:
 
 
 def _named(snapshot: Path) -> list[str]:
-    """Of every photo the key of its original and, once there is one, of its picture for the screen."""
+    """Of every photo the key of its original and, once there is one, of its picture for the screen; the labels."""
     with closing(sqlite3.connect(snapshot)) as database:
         rows = database.execute("SELECT owner_id, id, blob_version FROM photo").fetchall()
-    keys: list[str] = []
+        labels = database.execute(
+            "SELECT owner_id, id, label_version FROM product WHERE has_label"
+        ).fetchall()
+    keys = [blob_key(UUID(owner), UUID(product), LABEL, version) for owner, product, version in labels]
     for owner, photo, version in rows:
         owner_id, photo_id = UUID(owner), UUID(photo)
         keys.append(blob_key(owner_id, photo_id, "original", 0))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from app.catalogue import KINDS, SIDES, Catalogue, catalogue
 from app.errors import InvalidInput
@@ -86,10 +87,23 @@ def _zones(wanted: Iterable[str], known: Catalogue) -> tuple[str, ...]:
     return tuple(slug for slug in slugs if slug in chosen)
 
 
+def product_id(text: str) -> UUID | None:
+    """The id of a product, when the text is one: 36 characters with hyphens. Anything else is a name."""
+    try:
+        return UUID(text) if len(text) == 36 else None
+    except ValueError:
+        return None
+
+
 def _products(wanted: Iterable[str]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name for text in wanted if (name := " ".join(text.split()))))
+    names = tuple(dict.fromkeys(name for text in wanted if (name := _spelled(text))))
     if len(names) > MOST_PRODUCTS:
         raise InvalidInput(f"A session holds {MOST_PRODUCTS} products.", field="products")
     if any(len(name) > LONGEST_PRODUCT for name in names):
         raise InvalidInput(f"A product's name holds {LONGEST_PRODUCT} characters.", field="products")
     return names
+
+
+def _spelled(text: str) -> str:
+    name = " ".join(text.split())
+    return str(product_id(name) or name)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import Conflict, NotFound
 from app.models import Account, CareSession, new_id
-from app.services import calendar, idempotency
+from app.services import calendar, idempotency, product_names
 from app.services.care_draft import BY_DEVICE, Draft, checked
 from app.services.deps import Deps
 from app.services.idempotency import Keyed, Stored
@@ -120,7 +120,9 @@ def edit(
 ) -> CareSession:
     """Change some fields; the session must hold as a whole afterwards."""
     row = get(deps, owner_id, session_id)
-    _fill(row, checked(replace(as_draft(row), **changes), deps.now(), ahead), deps.now())
+    draft = checked(replace(as_draft(row), **changes), deps.now(), ahead)
+    product_names.require_own(deps, owner_id, set(draft.products).difference(row.products))
+    _fill(row, draft, deps.now())
     deps.session.commit()
     return row
 
@@ -201,6 +203,7 @@ def _there_or_new(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) ->
 
 
 def _added(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> CareSession:
+    product_names.require_own(deps, owner_id, draft.products)
     row = CareSession(id=session_id, owner_id=owner_id, created_at=deps.now())
     _fill(row, draft, deps.now())
     deps.session.add(row)

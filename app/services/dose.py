@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.models import CareSession
+from app.services import product_names
 from app.services.deps import Deps
 
 KINDS = ("massage", "mask", "treatment")
@@ -44,15 +45,15 @@ def between(deps: Deps, owner_id: UUID, start: datetime, end: datetime) -> Dose:
             CareSession.started_at < end,
         )
     )
-    dose = Dose()
+    dose, names = Dose(), product_names.names(deps, owner_id)
     for kind, type_, minutes, zones, products in rows:
         dose.sessions[kind] += 1
         dose.minutes[kind] += minutes
         dose.types[kind, type_] += 1
         for zone in zones:
             dose.zone_minutes[zone] += minutes
-        for product in products:
-            dose.product_minutes[product] += minutes
+        for name in {names.get(product, product) for product in products}:
+            dose.product_minutes[name] += minutes
     return dose
 
 

@@ -8,9 +8,10 @@ import structlog
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.models import Account, CareSession, IdempotencyRecord, Photo, PhotoState
-from app.services import accounts, invites, logins, photo_upload, rate_limits
+from app.models import Account, CareSession, IdempotencyRecord, Photo, PhotoState, Product
+from app.services import accounts, invites, logins, photo_upload, product_names, rate_limits
 from app.services.deps import Deps
+from app.services.product_labels import LABEL
 from app.storage.blob_store import BlobInfo
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ def run(deps: Deps) -> dict[str, int]:
         "requeued": requeue,
         "purged_photos": purge_photos,
         "purged_sessions": purge_sessions,
+        "purged_products": purge_products,
         "orphan_blobs": remove_orphans,
         "erased_blobs": accounts.finish_erasures,
         "temporary_files": lambda deps: deps.vault.blobs.sweep_temporary(deps.now() - ORPHAN),
@@ -102,6 +104,19 @@ def purge_sessions(deps: Deps) -> int:
     return len(gone)
 
 
+def purge_products(deps: Deps) -> int:
+    """The end of products deleted long enough ago: sessions keep their names, then the rows go, then the labels."""
+    over = deps.session.scalars(select(Product).where(Product.deleted_at < deps.now() - UNDO)).all()
+    gone = [(product.owner_id, product.id) for product in over]
+    for product in over:
+        product_names.keep_name(deps, product)
+        deps.session.delete(product)
+    deps.session.commit()
+    for owner_id, product_id in gone:
+        _remove_unused(deps, owner_id, f"{owner_id.hex}/{product_id.hex}/")
+    return len(gone)
+
+
 def forget_answers(deps: Deps) -> int:
     """Answers old enough that no outbox asks for them again."""
     old = delete(IdempotencyRecord).where(IdempotencyRecord.created_at < deps.now() - ANSWERS_KEPT)
@@ -135,6 +150,7 @@ def _remove_unused(deps: Deps, owner_id: UUID, prefix: str) -> int:
 
 def _unused(deps: Deps, owner_id: UUID, blobs: list[BlobInfo]) -> Iterator[BlobInfo]:
     named = [(blob, *_parts(blob.key)) for blob in blobs]
+    labels = _labels(deps, owner_id, {product_id for _, product_id, variant, _ in named if variant == LABEL})
     rows = deps.session.execute(
         select(Photo.id, Photo.blob_version).where(
             Photo.owner_id == owner_id, Photo.id.in_({photo_id for _, photo_id, _, _ in named})
@@ -143,9 +159,21 @@ def _unused(deps: Deps, owner_id: UUID, blobs: list[BlobInfo]) -> Iterator[BlobI
     versions = {row.id: row.blob_version for row in rows}
     deps.session.rollback()
     for blob, photo_id, variant, version in named:
+        if labels.get(photo_id) == version and variant == LABEL:
+            continue
         wanted = 0 if variant == "original" else versions.get(photo_id)
         if photo_id not in versions or version != wanted:
             yield blob
+
+
+def _labels(deps: Deps, owner_id: UUID, product_ids: set[UUID]) -> dict[UUID, int]:
+    """The labels in use, by product."""
+    rows = deps.session.execute(
+        select(Product.id, Product.label_version).where(
+            Product.owner_id == owner_id, Product.id.in_(product_ids), Product.has_label
+        )
+    )
+    return {row.id: row.label_version for row in rows}
 
 
 def _parts(key: str) -> tuple[UUID, str, int]:

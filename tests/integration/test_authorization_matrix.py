@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.deps import Runtime, utc_now
-from app.models import Account, ApiToken, CareSession, Invite, Login, Photo, PhotoAlignment, new_id
+from app.models import Account, ApiToken, CareSession, Invite, Login, Photo, PhotoAlignment, Product, new_id
 from tests.authorization_matrix import ROWS, Row
 from tests.conftest import Person, browser
 
@@ -72,6 +72,7 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
             "before": before,
             "after": after,
             "session_id": care.id,
+            "product_id": add_product(parts, owner),
             "login_id": other.id,
             "token_id": token.id,
             "invite_id": invite.id,
@@ -123,6 +124,27 @@ def add_photo(parts: Runtime, owner: Person, *, days_ago: int) -> UUID:
         for variant in ("aligned", "screen", "thumb", "upright"):
             blobs.put(f"{owner.id.hex}/{photo.id.hex}/{variant}.1", b"a picture")
     return photo.id
+
+
+def add_product(parts: Runtime, owner: Person) -> UUID:
+    """A product whose label is a placeholder."""
+    now = utc_now()
+    product = Product(
+        id=new_id(),
+        owner_id=owner.id,
+        name="Kaolin clay",
+        kind="mask",
+        has_label=True,
+        label_version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    with parts.deps() as deps:
+        deps.session.add(product)
+        deps.session.commit()
+        blobs = deps.vault.open(owner.id, deps.session.get_one(Account, owner.id).wrapped_key)
+        blobs.put(f"{owner.id.hex}/{product.id.hex}/label.1", b"a picture")
+        return product.id
 
 
 def routes(app: Flask) -> dict[str, Rule]:

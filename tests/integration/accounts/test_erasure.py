@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.deps import Runtime
-from app.models import Account, Base, CareSession, Photo
+from app.models import Account, Base, CareSession, Photo, Product
 from app.services import accounts, sweep, tokens
 from app.storage.blob_store import BlobDamaged
 from tests import pictures
@@ -58,10 +58,22 @@ def fill(parts: Runtime, account: Account, clock: Clock, mark: str) -> None:
             note=mark * 400,
             **moment,
         )
-        deps.session.add(session)
+        product = Product(
+            owner_id=account.id,
+            name=mark,
+            kind="mask",
+            ingredient_list=mark,
+            unknown_ingredients=[mark],
+            has_label=True,
+            label_version=1,
+            created_at=clock.now,
+            updated_at=clock.now,
+        )
+        deps.session.add_all([session, product])
         deps.session.commit()
         blobs = deps.vault.open(account.id, account.wrapped_key)
         blobs.put(f"{account.id.hex}/{photo.id.hex}/original.0", b"a picture")
+        blobs.put(f"{account.id.hex}/{product.id.hex}/label.1", b"a label")
 
 
 def rows_of(parts: Runtime, owner: Account) -> dict[str, int]:
@@ -118,7 +130,7 @@ def test_the_browser_is_signed_out_and_told(ola: Account, sign_in: Callable[...,
 
 def test_a_blob_that_survived_opens_for_nobody(ola: Account, parts: Runtime, clock: Clock) -> None:
     """Say a copy of the file lay elsewhere: another account's key does not open it."""
-    [blob] = list(parts.vault.blobs.list(f"{ola.id.hex}/"))
+    blob, _ = parts.vault.blobs.list(f"{ola.id.hex}/")
     copied = parts.vault.blobs.read(blob.key)
     with parts.deps() as deps:
         accounts.erase(deps, ola.id)
@@ -135,8 +147,9 @@ def test_everybody_else_keeps_everything(
     before = rows_of(parts, admin)
     assert erase(sign_in(ola.email)) == 303
     assert rows_of(parts, admin) == before
-    [blob] = list(parts.vault.blobs.list(f"{admin.id.hex}/"))
-    assert parts.vault.open(admin.id, admin.wrapped_key).read(blob.key) == b"a picture"
+    mine = parts.vault.open(admin.id, admin.wrapped_key)
+    kept = {mine.read(blob.key) for blob in parts.vault.blobs.list(f"{admin.id.hex}/")}
+    assert kept == {b"a picture", b"a label"}
 
 
 def test_it_needs_the_password(ola: Account, sign_in: Callable[..., FlaskClient], parts: Runtime) -> None:

@@ -24,6 +24,7 @@ from app.models import (
     PasswordReset,
     Photo,
     PhotoAlignment,
+    Product,
     RateCounter,
     new_id,
 )
@@ -76,6 +77,10 @@ def fill(url: str) -> None:
             owner_id=owner, kind="mask", type="clay", started_at=NOW, time_zone="Europe/Warsaw",
             local_date=date(2026, 7, 5), minutes=10, zones=["cheek"], products=["Kaolin"],
             created_at=NOW, updated_at=NOW,
+        ),
+        Product(
+            owner_id=owner, name="Kaolin clay", kind="mask", ingredients=["kaolin"], opened_on=date(2026, 7, 5),
+            use_within_months=6, created_at=NOW, updated_at=NOW,
         ),
         Photo(
             id=photo, owner_id=owner, sha256="5" * 64, media_type="image/jpeg", byte_size=9, width=800,
