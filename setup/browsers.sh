@@ -1,29 +1,52 @@
 #!/bin/sh
-# The browser tests need Chromium. They find it as .venv/bin/chromium: a link to the system's, else Debian's
-# package where we may install it, else Playwright's own build. One line when there is none to be had.
+# The browser tests need three engines: Chromium, WebKitGTK (in Safari's place) and Firefox, and a screen to draw on.
+# They come from the system, else as Debian's packages where we may install them. Chromium is linked as
+# .venv/bin/chromium; elsewhere than on Debian it may be Playwright's own build. One line when something is missing.
 set -u
 link=.venv/bin/chromium
-use_system() {
+has() { command -v "$1" >/dev/null 2>&1; }
+link_chromium() {
+    [ ! -x "$link" ] || return 0
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
         path=$(command -v "$name" 2>/dev/null) && ln -sf "$path" "$link" && return 0
     done
     return 1
 }
+can_open_webkit() {
+    has WebKitWebDriver && has /usr/bin/python3 && /usr/bin/python3 -c '
+import gi
+gi.require_version("Gtk", "3.0")
+gi.require_version("WebKit2", "4.1")' 2>/dev/null
+}
+# What is missing, as Debian's packages.
+find_missing() {
+    packages=""
+    link_chromium || packages="chromium fonts-dejavu-core"
+    can_open_webkit || packages="$packages webkit2gtk-driver gir1.2-webkit2-4.1 gir1.2-gtk-3.0 python3-gi"
+    has firefox-esr || has firefox || packages="$packages firefox-esr"
+    has Xvfb || packages="$packages xvfb xauth dbus"
+    packages=${packages# }
+}
+# Package lists go stale and mirrors stumble: ask for the lists first, and once more after a failure.
+install() {
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages
+}
 [ "${AFTERGLOW_BROWSERS:-}" != none ] || exit 0
-[ ! -x "$link" ] || exit 0
-use_system && exit 0
-if command -v apt-get >/dev/null 2>&1; then
+find_missing
+[ -n "$packages" ] || exit 0
+if has apt-get; then
     if [ "$(id -u)" = 0 ]; then
-        echo "Installing Chromium for the browser tests"
+        echo "Installing for the browser tests: $packages"
         export DEBIAN_FRONTEND=noninteractive
-        apt-get update -qq >/dev/null 2>&1
-        apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null 2>&1 && use_system && exit 0
+        install >/dev/null 2>&1 || { sleep 5; install >/dev/null 2>&1; } || true
     fi
-else
+elif [ ! -x "$link" ]; then
     export PLAYWRIGHT_BROWSERS_PATH="$PWD/.venv/share/browsers"
     if .venv/bin/python -m playwright install chromium >/dev/null 2>&1; then
         path=$(.venv/bin/python -c 'from playwright.sync_api import sync_playwright as p
-with p() as w: print(w.chromium.executable_path)') && ln -sf "$path" "$link" && exit 0
+with p() as w: print(w.chromium.executable_path)') && ln -sf "$path" "$link"
     fi
 fi
-echo "Missing: Chromium for the browser tests, and no right to install it here (Debian: apt-get install chromium)." >&2
+find_missing
+[ -z "$packages" ] ||
+    echo "Missing for the browser tests, and no right to install it here (Debian: apt-get install $packages)." >&2

@@ -27,9 +27,9 @@ if [ "$1" = fast ]; then
 elif [ "${AFTERGLOW_BROWSERS:-}" = none ]; then
     step "tests" run_tests --ignore=tests/browser
     echo "The browser tests were left out, as AFTERGLOW_BROWSERS=none asks."
-elif [ ! -x $bin/chromium ]; then
+elif ! missing=$($bin/python -m tests.browser.engines); then
     step "tests" run_tests --ignore=tests/browser
-    failed="$failed, browser tests NOT RUN (there is no Chromium)"
+    failed="$failed, browser tests NOT RUN ($missing)"
 else
     step "tests" run_tests --durations=10
 fi

@@ -1,19 +1,25 @@
 """One real server and one Chromium a test process; every page any test opens is watched.
 
-All tests here run in one process (xdist group), so that there is one Chromium on the machine at a time.
+All tests of one engine run in one process (xdist group), so that there is one of each on the machine at a time.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, engines
 from tests.browser.box import Box, Person, make_box
+from tests.browser.drivers import firefox, webkit
+from tests.browser.drivers.chrome import Chrome
+from tests.browser.drivers.display import Display
+from tests.browser.drivers.driver import Driver
+from tests.browser.engines import OpenPhone, Phone
 from tests.browser.lives import Life, live
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenContext, OpenPage
@@ -25,31 +31,68 @@ if not WANTED:
     collect_ignore_glob = ["test_*.py"]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "engines(*names): run a test of `open_phone` in these alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test of `open_phone` runs once in each engine."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    wanted = metafunc.definition.get_closest_marker("engines")
+    names = wanted.args if wanted else engines.NAMES
+    each = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+    metafunc.parametrize("engine", each, scope="session")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents:
+        if HERE in item.path.parents and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group("chromium"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not WANTED:
         terminalreporter.write_line("BROWSER TESTS NOT RUN, as AFTERGLOW_BROWSERS=none asks.")
-    elif chromium.find_chromium() is None:
-        terminalreporter.write_line(chromium.MISSING)
+    elif (missing := engines.missing()) is not None:
+        terminalreporter.write_line(missing)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find_chromium()
-    if path is None:
-        pytest.fail(chromium.MISSING, pytrace=False)
-    with sync_playwright() as playwright:
-        playwright.selectors.set_test_id_attribute("id")
+def playwright() -> Iterator[Playwright]:
+    if (missing := engines.missing("chromium")) is not None:
+        pytest.fail(missing, pytrace=False)
+    with sync_playwright() as running:
+        running.selectors.set_test_id_attribute("id")
         expect.set_options(timeout=10_000)
-        running = chromium.launch(playwright, path)
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    running = chromium.launch(playwright, chromium.find_chromium() or "")
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[Display]:
+    """A screen of this process's own."""
+    own = Display()
+    yield own
+    own.close()
+
+
+@pytest.fixture(scope="session")
+def start_engine(engine: str, request: pytest.FixtureRequest) -> Callable[[Path], Driver]:
+    """Starts the engine of this test on a profile."""
+    if (missing := engines.missing(engine)) is not None:
+        pytest.fail(missing, pytrace=False)
+    if engine == "chromium":
+        return partial(Chrome, playwright=request.getfixturevalue("playwright"))
+    kinds: dict[str, Callable[..., Driver]] = {"webkit": webkit.WebKit, "firefox": firefox.Firefox}
+    return partial(kinds[engine], display=request.getfixturevalue("display"))
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +159,30 @@ def open_page(open_context: OpenContext) -> OpenPage:
         return open_context(person, box=box, **options).new_page()
 
     return open_one
+
+
+@pytest.fixture
+def open_phone(
+    start_engine: Callable[[Path], Driver], request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[OpenPhone]:
+    opened: list[Phone] = []
+
+    def open_one(person: Person | None = None, *, box: Box | None = None) -> Phone:
+        on = box or request.getfixturevalue("box")
+        phone = Phone(start_engine, tmp_path / f"profile-{len(opened)}", on.url)
+        opened.append(phone)
+        if person is not None:
+            phone.sign_in(person)
+        return phone
+
+    yield open_one
+    for number, phone in enumerate(opened):
+        if request.node.stash.get(FAILED, False):
+            phone.keep_picture(tmp_path / f"failed-{number}.png")
+    faults = [fault for phone in opened for fault in phone.faults()]
+    for phone in opened:
+        phone.close()
+    assert not faults, "\n".join(faults)
 
 
 FAILED = pytest.StashKey[bool]()

@@ -1,0 +1,119 @@
+"""The main job in Chromium, in WebKit (for Safari) and in Firefox."""
+
+from pathlib import Path
+
+import pytest
+
+from app.services.passwords import hash_password
+from tests.browser import portraits
+from tests.browser.box import Box
+from tests.browser.engines import OpenPhone
+from tests.browser.lives import Life, today
+
+_IN_CHARGE = "navigator.serviceWorker.controller !== null"
+_STORE = """const store = await new Promise((done, fail) => {
+  const opening = indexedDB.open("test", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("rows");
+  opening.onsuccess = () => done(opening.result);
+  opening.onerror = () => fail(opening.error);
+});
+"""
+_PUT_ROW = f"""{_STORE}await new Promise((done) => {{
+  const writing = store.transaction("rows", "readwrite", {{ durability: "strict" }});
+  writing.objectStore("rows").put("row", 1);
+  writing.oncomplete = done;
+}});"""
+_GET_ROW = f"""{_STORE}return new Promise((done) => {{
+  const reading = store.transaction("rows").objectStore("rows").get(1);
+  reading.onsuccess = () => done(reading.result);
+}});"""
+_PASSWORD = "a few words in a row"
+
+
+def test_sign_in_and_log_a_massage(open_phone: OpenPhone, box: Box, engine: str) -> None:
+    person = box.person(f"hand-{engine}@example.org", password_hash=hash_password(_PASSWORD))
+    phone = open_phone()
+    phone.open("/")
+    phone.fill("Email", person.email)
+    phone.fill("Password", _PASSWORD)
+    phone.press("Enter")
+    phone.click("Log massage")
+    phone.click("Firming")
+    phone.fill("Minutes", "12")
+    phone.click("Save massage")
+    phone.wait_for_text("Firming massage saved")
+    assert "12 min" in phone.text('css=[aria-label="Logged today"]')
+
+
+def test_the_slider_of_compare_moves_by_keys(open_phone: OpenPhone, life: Life) -> None:
+    phone = open_phone(life.person)
+    phone.open("/compare?mode=slider")
+    line = "document.querySelector('.cutrange')"
+    phone.wait_for(f"{line}.getAttribute('aria-valuetext') === 'A on the left 50 %, B on the rest'")
+    phone.run(f"{line}.focus()")
+    phone.press("ArrowRight", "ArrowRight")
+    phone.wait_for(f"{line}.getAttribute('aria-valuetext') === 'A on the left 52 %, B on the rest'")
+
+
+def test_the_offline_page_stands_in_for_a_box_that_is_away(open_phone: OpenPhone, empty_box: Box) -> None:
+    phone = open_phone(box=empty_box)
+    phone.open("/setup")
+    phone.wait_for(_IN_CHARGE)
+    phone.forgive("ERR_CONNECTION_REFUSED|Could not connect|refused|NetworkError|Failed to load|Load failed")
+    empty_box.stop()
+    phone.open("/timeline")
+    phone.wait_for_text("No connection")
+    phone.close()
+    phone.reopen()
+    phone.open("/compare")
+    phone.wait_for_text("No connection")
+    empty_box.start()
+    phone.click("Try again")
+    phone.wait_for_text("Make the first account")
+
+
+def test_what_a_phone_keeps_outlives_its_browser(open_phone: OpenPhone, life: Life, tmp_path: Path) -> None:
+    phone = open_phone(life.person)
+    phone.open("/you")
+    assert phone.run("return document.documentElement.clientWidth") == 390
+    assert phone.run("return new Intl.DateTimeFormat().resolvedOptions().timeZone") == "Europe/Warsaw"
+    phone.run("localStorage.setItem('kept', 'here')")
+    other = phone.new_tab()
+    other.open("/photos/new")
+    assert other.run("return localStorage.getItem('kept')") == "here"
+    picture = tmp_path / "IMG_1.jpg"
+    picture.write_bytes(portraits.photo(today()))
+    other.attach("Choose photos", picture)
+    other.wait_for("document.querySelectorAll('photo-picker li').length === 1")
+    phone.close()
+    phone.reopen()
+    phone.open("/you")
+    phone.wait_for_text(life.person.email)
+    assert phone.run("return localStorage.getItem('kept')") == "here"
+    phone.run(_PUT_ROW)
+    phone.kill()
+    phone.reopen()
+    phone.open("/you")
+    phone.wait_for_text(life.person.email)
+    assert phone.run(_GET_ROW) == "row"
+
+
+@pytest.mark.parametrize(
+    ("fault", "pattern"),
+    [
+        ("console.error('words')", "words"),
+        ("setTimeout(() => { throw new Error('broken') })", "broken"),
+        ("new Image().src = 'http://example.org/pixel.png'", "img-src"),
+    ],
+)
+def test_a_fault_is_seen(open_phone: OpenPhone, fault: str, pattern: str) -> None:
+    phone = open_phone()
+    phone.open("/sign-in")
+    phone.run(fault)
+    for _ in range(100):
+        if any(pattern in seen for seen in phone.faults()):
+            break
+        phone.run("return new Promise((done) => setTimeout(done, 20))")  # lets events come in
+    else:
+        pytest.fail(f"not seen among {phone.faults()}")
+    phone.forgive(".")
