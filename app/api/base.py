@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any, NoReturn, cast
 from uuid import UUID
@@ -54,7 +55,23 @@ class Problem(BaseModel):
     field: str | None = None
 
 
-class Body(BaseModel):
+class Described(BaseModel):
+    """What is read from a request. flask-openapi3 looks at the schema of headers and queries at every request, and
+    pydantic would build it anew each time; here it is built once."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
+        if args or options:  # the description of the API asks in its own way, once
+            return super().model_json_schema(*args, **options)
+        return _schema(cls)
+
+
+@cache
+def _schema(model: type[Described]) -> dict[str, Any]:
+    return super(Described, model).model_json_schema()
+
+
+class Body(Described):
     """A request's body or query. A field nobody knows is refused: a typing error is not lost in silence."""
 
     model_config = ConfigDict(extra="forbid")
@@ -65,7 +82,7 @@ class ListQuery(Body):
     cursor: str | None = Field(None, description="next_cursor of the page before")
 
 
-class KeyHeader(BaseModel):
+class KeyHeader(Described):
     idempotency_key: str | None = Field(
         None,
         alias="Idempotency-Key",
