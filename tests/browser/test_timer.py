@@ -1,10 +1,14 @@
 """The timer: it saves by itself, outlives its page, and stays with the person who started it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.box import Box
+from tests.browser.lives import today
+from tests.browser.program import Program
 from tests.browser.windows import OpenContext, OpenPage
 
 
@@ -38,6 +42,74 @@ def test_a_timer_saves_itself_when_the_time_is_up(open_page: OpenPage, box: Box)
     expect(done).to_have_count(1)
     expect(done).to_contain_text("11 min")
     expect(card).to_be_hidden()
+
+
+def test_the_end_sounds_and_offers_the_mask(open_page: OpenPage, box: Box) -> None:
+    person = box.person("tone@example.org")
+    Program(box, person).log("mask", "collagen", today() - timedelta(days=3), 15)
+    page = open_page(person)
+    page.add_init_script("navigator.vibrate = (pattern) => (globalThis.buzzed = pattern) && true")
+    page.clock.install()
+    start_timer(page)
+    expect(page.get_by_role("link", name="Then: collagen mask")).to_be_visible()
+    page.get_by_role("button", name="+1 minute").tap()
+    page.evaluate(
+        "document.addEventListener('chime', () => sessionStorage.setItem('heard', globalThis.buzzed.length))"
+    )
+    page.clock.fast_forward("11:00")
+    start = page.get_by_role("link", name="Start collagen mask, 15 min")
+    expect(start).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('heard')") == "3"
+    start.tap()
+    expect(page.get_by_role("timer")).to_contain_text("of 15 min")
+
+
+def test_a_timer_whose_page_was_closed_is_saved_on_whatever_page_comes_next(
+    open_page: OpenPage, box: Box
+) -> None:
+    person = box.person("closed@example.org")
+    page = open_page(person)
+    page.clock.install()
+    began = datetime.now(UTC)
+    start_timer(page)
+    page.goto("about:blank")
+    page.clock.fast_forward("03:00:00")
+    page.goto("/timeline")
+    expect(page.locator(".toasts")).to_contain_text("Firming massage saved")
+    (row,) = Program(box, person).sessions()
+    assert row["minutes"] == 10
+    assert abs(datetime.fromisoformat(row["started_at"]) - began) < timedelta(minutes=2)
+
+
+def test_two_tabs_show_one_timer_and_save_it_once(open_context: OpenContext, box: Box) -> None:
+    person = box.person("tabs@example.org")
+    context = open_context(person)
+    page, other = context.new_page(), context.new_page()
+    start_timer(page)
+    other.goto("/")
+    other.locator("timer-card").get_by_role("button", name="Pause").tap()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.get_by_role("button", name="Go on").tap()
+    expect(other.locator("timer-card").get_by_role("button", name="Pause")).to_be_visible()
+    page.get_by_role("button", name="Finish now and save").tap()
+    expect(page.get_by_role("list", name="Logged today")).to_contain_text("1 min")
+    other.reload()
+    expect(other.get_by_role("list", name="Logged today").get_by_role("listitem")).to_have_count(1)
+    page.go_back()  # to a timer that is over
+    expect(page.get_by_role("timer")).to_have_count(0)
+    assert len(Program(box, person).sessions()) == 1
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_set_meanwhile_changes_nothing(open_page: OpenPage, box: Box, hours: int) -> None:
+    page = open_page(box.person(f"clock{hours}@example.org"))
+    page.clock.install()
+    start_timer(page)
+    page.clock.fast_forward("02:00")
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^\s*(8:00|7:5\d)"))
+    page.clock.set_system_time(datetime.now(UTC) + timedelta(hours=hours, minutes=2))
+    page.wait_for_timeout(600)  # two of its looks
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^\s*(8:00|7:5\d)"))
 
 
 def test_finishing_early_saves_the_minutes_that_were_spent(open_page: OpenPage, box: Box) -> None:

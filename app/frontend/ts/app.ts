@@ -7,6 +7,7 @@ import { watchLeaving } from "./core/leaving";
 import { registerServiceWorker } from "./core/service-worker";
 import { openOutbox } from "./core/open-outbox";
 import { reportTimeZone } from "./core/time-zone";
+import { watchTimer } from "./core/timer-watch";
 import { watchToasts } from "./core/toasts";
 import { watchWaysBack } from "./core/ways-back";
 
@@ -14,6 +15,7 @@ reportTimeZone(document);
 watchLeaving(document);
 watchForms(document);
 watchToasts(document);
+watchTimer(document);
 watchWaysBack(document);
 showOnTap(document);
 showCurrentChip(document);

@@ -37,11 +37,24 @@ export function writeTimer(timer: RunningTimer | null): void {
   }
 }
 
+/** The timer of a <care-timer>, from now on; its form is what will be sent. */
+export function freshTimer({ dataset, form }: { dataset: DOMStringMap; form: HTMLFormElement | null }): RunningTimer {
+  const { id = location.pathname, kind = "massage", title = "", page = location.pathname + location.search } = dataset;
+  const fields = [...new FormData(form ?? undefined)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
+  const totalMs = Number(dataset["minutes"]) * MINUTE_MS;
+  const endsAt = Date.parse(dataset["endsAt"] ?? "") || Date.now() + totalMs;
+  return { id, title, kind, page, action: form?.action ?? "", fields, totalMs, endsAt, leftMs: totalMs };
+}
+
 export const leftMs = (timer: RunningTimer, now = Date.now()): number =>
   Math.max(0, timer.endsAt === null ? timer.leftMs : timer.endsAt - now);
 
 export const paused = (timer: RunningTimer): RunningTimer => ({ ...timer, leftMs: leftMs(timer), endsAt: null });
 export const resumed = (timer: RunningTimer): RunningTimer => ({ ...timer, endsAt: Date.now() + leftMs(timer) });
+
+/** The same time left, after the device's clock was set by so many milliseconds. */
+export const shifted = (timer: RunningTimer, ms: number): RunningTimer =>
+  timer.endsAt === null ? timer : { ...timer, endsAt: timer.endsAt + ms };
 
 export function extended(timer: RunningTimer, minutes: number): RunningTimer {
   const more = minutes * MINUTE_MS;

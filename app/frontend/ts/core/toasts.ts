@@ -67,7 +67,7 @@ export function sayNext(said: Said): void {
   }
 }
 
-function sayWhatWasKept(): void {
+export function sayWhatWasKept(): void {
   try {
     const said = sessionStorage.getItem(NEXT);
     sessionStorage.removeItem(NEXT);

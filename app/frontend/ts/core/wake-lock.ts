@@ -14,6 +14,9 @@ async function take(): Promise<void> {
 
 document.addEventListener("visibilitychange", () => { void take(); });
 
+/** Whether the screen is kept on now. */
+export const isAwake = (): boolean => lock !== null;
+
 export function keepAwake(on: boolean): void {
   wanted = on;
   if (on) void take();

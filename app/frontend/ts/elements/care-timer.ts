@@ -6,9 +6,11 @@
 // the two is open when the time is up sends the form, and again until it is acknowledged. data-done: where to go then ("/").
 // data-page: the address that shows this timer again (else the page's own). Another timer that still runs is saved first.
 // Without a script the form is a plain "I have finished" button ([data-plain] inside the form).
-import { keepAwake } from "../core/wake-lock";
-import { clock, drawRing, endWords, extended, leftMs, over, paused, readTimer, resumed, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
+import { readyChime, ring } from "../core/chime";
+import { clock, drawRing, endWords, extended, freshTimer, leftMs, over, paused, readTimer, resumed, shifted, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
 import { sendTimer } from "../core/send-timer";
+import { SetClock } from "../core/set-clock";
+import { isAwake, keepAwake } from "../core/wake-lock";
 
 const RETRY_MS = 20_000;
 
@@ -16,11 +18,18 @@ export class CareTimer extends HTMLElement {
   #timer: RunningTimer | null = null;
   #tick: ReturnType<typeof setInterval> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #title = document.title;
+  #rung: Promise<void> | undefined;
+  readonly #clock = new SetClock();
+  readonly #gone = new AbortController();
+  readonly #title = document.title;
 
   connectedCallback(): void {
     const kept = readTimer();
-    this.addEventListener("click", this.#act);
+    readyChime();
+    const { signal } = this.#gone;
+    this.addEventListener("click", this.#act, { signal });
+    addEventListener("storage", this.#adopt, { signal });
+    addEventListener("pageshow", (event) => { if (event.persisted) this.#adopt(); }, { signal });
     this.#tick = setInterval(this.#draw, 250);
     if (kept && kept.id !== this.dataset["id"]) void this.#startAfter(kept);
     else this.#set(kept ?? this.#fresh());
@@ -42,19 +51,25 @@ export class CareTimer extends HTMLElement {
     clearInterval(this.#tick);
     clearTimeout(this.#retry);
     keepAwake(false);
-    this.removeEventListener("click", this.#act);
+    this.#gone.abort();
     document.title = this.#title;
   }
 
-  #fresh(): RunningTimer {
-    const form = this.querySelector("form");
-    const { id = location.pathname, kind = "massage", title = "" } = this.dataset;
-    const fields = [...new FormData(form ?? undefined)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
-    const totalMs = Number(this.dataset["minutes"]) * 60_000;
-    const endsAt = Date.parse(this.dataset["endsAt"] ?? "") || Date.now() + totalMs;
-    const page = this.dataset["page"] ?? location.pathname + location.search;
-    return { id, title, kind, page, action: form?.action ?? "", fields, totalMs, endsAt, leftMs: totalMs };
+  // Another tab, or Today before the way back here, may have paused it, prolonged it or saved it.
+  #adopt = (): void => {
+    if (!this.#timer) return;
+    const kept = readTimer();
+    if (kept?.id !== this.#timer.id) this.#leave();
+    else if (kept.overMinutes) this.#finish();
+    else this.#set(kept);
+  };
+
+  #leave(): void {
+    this.#timer = null;
+    location.replace(this.dataset["done"] ?? "/");
   }
+
+  readonly #fresh = (): RunningTimer => freshTimer({ dataset: this.dataset, form: this.querySelector("form") });
 
   #set(timer: RunningTimer): void {
     this.#timer = timer;
@@ -79,16 +94,15 @@ export class CareTimer extends HTMLElement {
     if (act === "more") this.#set(extended(this.#timer, 1));
     else if (act === "pause") this.#set(this.#timer.endsAt === null ? resumed(this.#timer) : paused(this.#timer));
     else if (act === "finish") this.#finish();
-    else if (act === "discard") this.#discard();
+    else if (act === "discard") {
+      writeTimer(null);
+      this.#leave();
+    }
   };
 
-  #discard(): void {
-    this.#timer = null;
-    writeTimer(null);
-    location.assign(this.dataset["done"] ?? "/");
-  }
-
   #draw = (): void => {
+    const set = this.#clock.look(isAwake());
+    if (set !== 0 && this.#timer) this.#set(shifted(this.#timer, set));
     const timer = this.#timer;
     if (!timer) return;
     const left = leftMs(timer);
@@ -113,8 +127,8 @@ export class CareTimer extends HTMLElement {
 
   async #save(timer: RunningTimer): Promise<void> {
     this.#write("[data-says]", "Saving");
-    const outcome = await sendTimer(timer);
-    if (outcome === "saved") location.assign(this.dataset["done"] ?? "/");
+    const [outcome] = await Promise.all([sendTimer(timer), this.#rung ??= ring()]);
+    if (outcome === "saved") this.#leave();
     else if (outcome === "refused") this.#showRefused(timer);
     else {
       this.#write("[data-says]", "The box does not answer. The session is kept on this device and saved when it does.");
