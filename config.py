@@ -22,6 +22,14 @@ class ConfigError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What the server proves its name with: PEM files, the chain in the first."""
+
+    chain: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything the application needs to know before it starts. Building one opens and writes nothing."""
 
@@ -38,6 +46,7 @@ class Config:
     face_model: Path | None = None
     trusted_proxies: int = 0
     sandbox: SandboxMode = "auto"
+    certificate: "Certificate | None" = None
     testing: bool = False
 
     @classmethod
@@ -71,6 +80,7 @@ class Config:
             face_model=_file(env, "FACE_MODEL"),
             trusted_proxies=_count(env, "TRUSTED_PROXIES"),
             sandbox=_choice(env, "SANDBOX", ("auto", "strict")),  # type: ignore[arg-type]
+            certificate=find_certificate(env),
         )
         if not config.is_sqlite and not (config.secret_key and config.master_key):
             raise ConfigError("SECRET_KEY and MASTER_KEY must be set when DATABASE_URL is not SQLite")
@@ -84,6 +94,19 @@ class Config:
     def model_folder(self) -> Path:
         """Where `make setup` puts the face model, whatever the home is."""
         return Path(sys.prefix) / "share" / "afterglow"
+
+
+def find_certificate(environ: Mapping[str, str] | None = None) -> Certificate | None:
+    """The files of SSL_CERT and SSL_KEY: with them the server speaks HTTPS itself."""
+    env = os.environ if environ is None else environ
+    chain, key = _file(env, "SSL_CERT"), _file(env, "SSL_KEY")
+    if chain and key:
+        return Certificate(chain, key)
+    if chain or key:
+        raise ConfigError(
+            f"{'SSL_KEY' if chain else 'SSL_CERT'} is missing: a certificate and its key go together"
+        )
+    return None
 
 
 def _path(value: str) -> Path:

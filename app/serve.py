@@ -14,7 +14,7 @@ from app.deps import runtime
 from app.jobs.queue import Queue
 from app.keys import check_keys, master_key, secret_key
 from app.upgrade import upgrade
-from config import Config, ConfigError, announce
+from config import Config, ConfigError, announce, find_certificate
 
 
 def application() -> Flask:
@@ -43,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     if (refusal := _refusal(options.host, options.port)) is not None:
         print(refusal, file=sys.stderr)
         return 1
-    addresses = _addresses(options.host, options.port)
-    announce(addresses)
     try:
+        addresses = _addresses(options.host, options.port, secure=find_certificate() is not None)
+        announce(addresses)
         config = Config.from_env()
         secret_key(config)
         master_key(config)
@@ -72,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
         log_access=False,
         log_level=LogLevels.error,  # our own two lines say all a person needs
         respawn_failed_workers=True,
+        ssl_cert=config.certificate.chain if config.certificate else None,
+        ssl_key=config.certificate.key if config.certificate else None,
     ).serve()
     return 0
 
@@ -101,7 +103,7 @@ def _refusal(host: str, port: int) -> str | None:
     return None
 
 
-def _addresses(host: str, port: int) -> list[str]:
+def _addresses(host: str, port: int, *, secure: bool) -> list[str]:
     """The addresses people can open; for 0.0.0.0 the one of the home network as well."""
     names = ["localhost" if host in {"127.0.0.1", "::1"} else host]
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
@@ -112,7 +114,7 @@ def _addresses(host: str, port: int) -> list[str]:
                 names.insert(0, probe.getsockname()[0])
             except OSError:
                 pass
-    return [f"http://{name}:{port}" for name in names]
+    return [f"{'https' if secure else 'http'}://{name}:{port}" for name in names]
 
 
 def _print_welcome(addresses: list[str], base_url: str) -> None:
@@ -124,8 +126,8 @@ def _print_welcome(addresses: list[str], base_url: str) -> None:
         print("Only this machine can open it. For your phone: make run HOST=0.0.0.0")
     if not base_url.startswith("https:") and "localhost" not in addresses[0]:
         print(
-            "Without HTTPS the phone has no offline mode and no installed app; choosing photos works. "
-            "docs/install.md names ways to get HTTPS."
+            "Without HTTPS the phone has no camera view, no offline mode, no installed app and no notifications;\n"
+            "logging and choosing photos go. docs/install.md names three ways to HTTPS."
         )
     print("Stop it with Ctrl+C.", flush=True)
 

@@ -130,3 +130,13 @@ def test_a_new_worker_is_asked_for_each_time(open_page: OpenPage) -> None:
         page.goto("/sign-in")
     assert re.search(r"/sw\.js$", started.value.url)
     assert page.request.get("/sw.js").headers["cache-control"] == "no-cache"
+
+
+def test_what_needs_https_is_said_once(open_page: OpenPage, box: Box) -> None:
+    page = open_page(box.person("plain-http@example.org"))
+    page.add_init_script("Object.defineProperty(globalThis, 'isSecureContext', { value: false })")
+    page.goto("/")
+    expect(page.get_by_text("This address has no HTTPS")).to_be_visible()
+    page.goto("/you")
+    settle(page)
+    expect(page.get_by_text("This address has no HTTPS")).to_have_count(0)

@@ -21,6 +21,8 @@ from config import Config, ConfigError
         ("EMBEDDED_WORKER", "maybe"),
         ("TRUSTED_PROXIES", "one"),
         ("SANDBOX", "on"),
+        ("SSL_CERT", "no-such-file.pem"),
+        ("SSL_KEY", __file__),  # a key without its certificate
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
