@@ -145,6 +145,25 @@ SEEING = {
     "GET timeline.index": page(200),
     "GET compare.index": page(200),
 }
+ROUTINE = {
+    "GET catalogue.index": page(200, query={"q": "vitamin c"}),
+    "GET catalogue.entry": page(200),
+    "GET catalogue.research": page(200),
+    "GET catalogue.advice": page(200),
+    "GET catalogue.sources": page(200),
+    "GET products.index": page(200),
+    "GET products.new": page(200),
+    "POST products.new": page(422, form={"name": ""}),
+    "GET products.show": mine(200),
+    "GET products.edit": mine(200),
+    "POST products.edit": mine(422, form={"name": ""}),
+    "POST products.put_label": mine(422),
+    "POST products.remove_label": mine(303),
+    "POST products.archive": mine(303),
+    "POST products.unarchive": mine(303),
+    "POST products.delete": mine(303),
+    "POST products.restore": mine(303),
+}
 API = {
     "GET api_catalogue.show": api(200),
     "GET api_care_sessions.index": api(200),
@@ -175,4 +194,4 @@ API = {
     "GET api_timeline.index": api(200),
     "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
 }
-ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | PHOTOS | SEEING | API
+ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | PHOTOS | SEEING | ROUTINE | API

@@ -53,10 +53,10 @@ def find_ingredient(name: str) -> Ingredient | None:
     """By slug, name, alias or INCI name; "Aqua/Water" and "Retinol (Vitamin A)" by any of their parts."""
     known, endings = _index()
     for reading in _readings(name):
-        key = _key(reading)
+        key = plain(reading)
         if found := known.get(key):
             return found
-    whole = _key(_IN_BRACKETS.sub(" ", name))
+    whole = plain(_IN_BRACKETS.sub(" ", name))
     return next((entry for ending, entry in endings if whole.endswith(ending)), None)
 
 
@@ -84,19 +84,20 @@ def _readings(name: str) -> Iterator[str]:
     yield from (inner for inside in _IN_BRACKETS.findall(name) for inner in inside.split(","))
 
 
-def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_A_NAME.sub(" ", plain.replace("hydrolys", "hydrolyz")).strip()
+def plain(text: str) -> str:
+    """The letters and digits of a name, without case, accents and punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
+    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _NOT_A_NAME.sub(" ", letters.replace("hydrolys", "hydrolyz")).strip()
 
 
 def _keys(entry: Ingredient) -> Iterable[str]:
-    return (key for text in (entry.slug, entry.name, *entry.aliases, *entry.inci) if (key := _key(text)))
+    return (key for text in (entry.slug, entry.name, *entry.aliases, *entry.inci) if (key := plain(text)))
 
 
 @cache
 def _index() -> tuple[Mapping[str, Ingredient], tuple[tuple[str, Ingredient], ...]]:
     entries = catalogue().ingredients
     known = {key: entry for entry in entries for key in _keys(entry)}
-    endings = tuple((f" {_key(ending)}", entry) for entry in entries for ending in entry.endings)
+    endings = tuple((f" {plain(ending)}", entry) for entry in entries for ending in entry.endings)
     return known, endings

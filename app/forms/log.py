@@ -23,6 +23,7 @@ from app.errors import InvalidInput
 from app.models import CareSession, new_id
 from app.services import calendar, last_time
 from app.services.care_draft import LONGEST_NOTE, MOST_MINUTES, Draft
+from app.services.product_choices import Choices
 from app.template_filters import month_day
 
 # In the order of the face map, which shows your right on the left.
@@ -62,14 +63,15 @@ class LogForm(FlaskForm):
         "Note", validators=[Length(max=LONGEST_NOTE, message=f"A note holds {LONGEST_NOTE} characters.")]
     )
 
-    def offer(self, kind: str, known_products: list[str]) -> None:
+    def offer(self, kind: str, known: Choices) -> None:
         """Set what can be chosen, before anything is validated or filled in."""
-        self._known_products = known_products
+        self.known_products = known
         types = sorted(catalogue().types(kind), key=lambda entry: not entry.common)
         self.type.choices = {entry.slug: entry.name for entry in types}
         self.zones.choices = {zone.slug: zone.name_of_both for zone in catalogue().zones}
-        names = dict.fromkeys(name.strip() for name in [*(self.products.data or []), *known_products])
-        self.products.choices = {name: name for name in names if name}
+        self.products.data = [known.sent_for(text) for text in self.products.data or []]
+        values = dict.fromkeys([*known.offered, *self.products.data])
+        self.products.choices = {value: known.name(value) for value in values if value}
         self.pressure.choices = pressures(self.pressure.data)
 
     def fill(self, draft: Draft) -> None:
@@ -79,7 +81,7 @@ class LogForm(FlaskForm):
         for name in ("type", "side", "minutes", "pressure", "rating", "note"):
             self[name].data = getattr(draft, name)
         self.zones.data, self.products.data = list(draft.zones), list(draft.products)
-        self.offer(draft.kind, self._known_products)  # what the session holds can be chosen as well
+        self.offer(draft.kind, self.known_products)  # what the session holds can be chosen as well
 
     def to_draft(self, kind: str, now: datetime) -> Draft:
         """The session the form describes; raises InvalidInput for a time that cannot be read."""
@@ -123,6 +125,10 @@ class LogForm(FlaskForm):
     def _show(self, local: datetime) -> None:
         self.day.data, self.time.data = local.date(), local.time().replace(second=0, microsecond=0)
         self.shown.data = f"{local:%Y-%m-%dT%H:%M}"
+
+    def product_names(self) -> list[str]:
+        """What the chosen products are called."""
+        return [self.known_products.name(value) for value in self.products.data or [] if value]
 
     def timer_address(self) -> dict[str, Any]:
         """What the timer's address holds: enough to show it again, and nothing anybody typed."""

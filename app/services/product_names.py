@@ -7,7 +7,6 @@ from sqlalchemy import String, cast, select
 
 from app.errors import InvalidInput
 from app.models import CareSession, Product
-from app.services import products
 from app.services.care_draft import product_id
 from app.services.deps import Deps
 
@@ -26,13 +25,6 @@ def names(deps: Deps, owner_id: UUID) -> dict[str, str]:
     """What every own product is called, by its id as text; those put away or just deleted as well."""
     rows = deps.session.execute(select(Product.id, Product.name).where(Product.owner_id == owner_id))
     return {str(row.id): row.name for row in rows}
-
-
-def offered(deps: Deps, owner_id: UUID, kind: str) -> dict[str, str]:
-    """Products to tap when logging this kind, by id: those of the kind, then what goes with any."""
-    standing = products.shelf(deps, owner_id)
-    fitting = [row for wanted in (kind, "other") for row in standing if row.kind == wanted]
-    return {str(row.id): row.name for row in fitting}
 
 
 def keep_name(deps: Deps, product: Product) -> None:

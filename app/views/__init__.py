@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.views import accounts, compare, log, photos, shell, timeline, today, you
+from app.views import accounts, catalogue, compare, log, photos, products, shell, timeline, today, you
 
 
 def register_views(app: Flask) -> None:
     """Every blueprint of pages, one module per area."""
-    for module in (accounts, compare, log, photos, shell, timeline, today, you):
+    for module in (accounts, catalogue, compare, log, photos, products, shell, timeline, today, you):
         app.register_blueprint(module.bp)

@@ -14,8 +14,9 @@ from app.errors import DomainError, InvalidInput
 from app.forms.log import LogForm, asked_draft, first_draft, presets
 from app.forms.refusals import refuse
 from app.models import CareSession, new_id
+from app.product_words import past_line
 from app.security import safe_next
-from app.services import calendar, care_sessions, last_time
+from app.services import calendar, care_sessions, last_time, product_choices
 from app.services.care_draft import BY_HAND
 from app.services.care_sessions import IdTaken
 from app.services.last_time import Again
@@ -123,7 +124,9 @@ def restore(session_id: UUID) -> ResponseReturnValue:
 
 def _form(kind: str) -> LogForm:
     form = LogForm()
-    form.offer(kind, care_sessions.recent_products(request_deps(), current_user.id, kind))
+    deps = request_deps()
+    today = calendar.local_date(deps.now(), current_user.time_zone)
+    form.offer(kind, product_choices.choices(deps, current_user.id, kind, today))
     return form
 
 
@@ -145,6 +148,7 @@ def _page(
         again_id=new_id(),
         few=sum(entry.common for entry in catalogue().types(kind)),
         presets=presets(kind, form.type.data or ""),
+        past=past_line(form.known_products.past),
     )
 
 

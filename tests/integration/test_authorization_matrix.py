@@ -78,6 +78,8 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
             "invite_id": invite.id,
             "account_id": revoked.id,
             "kind": "massage",
+            "shelf": "ingredient",
+            "slug": "retinol",
             "variant": "screen",
             "token": "no-such-secret",
             "filename": "no-such-file",

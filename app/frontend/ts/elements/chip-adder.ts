@@ -45,7 +45,8 @@ export class ChipAdder extends HTMLElement {
 
   #chip(words: string, name: string): void {
     const there = [...(this.parentElement?.querySelectorAll<HTMLInputElement>('input[type="checkbox"]') ?? [])];
-    const same = there.find((box) => box.name === name && box.value.toLowerCase() === words.toLowerCase());
+    const says = (box: HTMLInputElement): string => (box.parentElement?.textContent ?? "").trim().toLowerCase();
+    const same = there.find((box) => box.name === name && [box.value.toLowerCase(), says(box)].includes(words.toLowerCase()));
     if (same) {
       same.checked = true;
       return;
