@@ -58,7 +58,7 @@ def search(wanted: Wanted) -> list[Entry]:
         return [] if wanted.words else fitting
     found = [entry for entry in fitting if all(_has(entry, word) for word in words)]
     if not found:
-        near = [get_close_matches(word, _vocabulary(), n=3, cutoff=_LIKE_ENOUGH) for word in words]
+        near = [_near(word) for word in words]
         found = [entry for entry in fitting if all(any(_has(entry, one) for one in some) for some in near)]
     return sorted(found, key=lambda entry: _rank(entry, " ".join(words)))
 
@@ -103,6 +103,13 @@ def _fits(entry: Entry, wanted: Wanted) -> bool:
 
 def _has(entry: Entry, word: str) -> bool:
     return any(part.startswith(word) for name in _spellings(entry) for part in name.split())
+
+
+def _near(word: str) -> list[str]:
+    """The word itself when a name begins so, else words like it."""
+    if any(_has(entry, word) for entry in _entries()):
+        return [word]
+    return get_close_matches(word, _vocabulary(), n=3, cutoff=_LIKE_ENOUGH)
 
 
 def _rank(entry: Entry, words: str) -> int:
