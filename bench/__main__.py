@@ -1,7 +1,7 @@
 """`python -m bench [NAME]`: run all benches or one, print a table, write bench/results/NAME.json.
 
-`--faces` adds photos of people to the alignment bench (one person's photos share a name: ana.jpg, ana2.jpg);
-`--quick` measures fewer variants.
+`--faces` names a folder of photos of people for the alignment bench (one person's photos share a name: ana.jpg,
+ana2.jpg); without it `../shared/faces` is taken when it is there. `--quick` measures fewer variants.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import alignment, photos, refusal, web
 from bench.report import Result, save, show
 
+SHARED_FACES = Path(__file__).resolve().parents[2] / "shared" / "faces"
 Bench = Callable[[argparse.Namespace], list[Result]]
 BENCHES: Mapping[str, Bench] = {
     "alignment": lambda options: alignment.run(options.faces, quick=options.quick),
@@ -24,7 +25,9 @@ def main(arguments: list[str]) -> int:
     """0 whatever holds; 1 when a bench could not be run at all, 2 for a name there is none of."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--faces", type=Path, metavar="DIR")
+    parser.add_argument(
+        "--faces", type=Path, metavar="DIR", default=SHARED_FACES if SHARED_FACES.is_dir() else None
+    )
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args(arguments)
     names: list[str] = options.names

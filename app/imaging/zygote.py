@@ -54,7 +54,9 @@ def _load_model(descriptor: int | None) -> FaceModel | None:
         return None
     _, networks = read_answer(descriptor)
     os.close(descriptor)
-    return FaceModel.from_bytes(networks["short_range"], networks["mesh"], networks.get("full_range"))
+    return FaceModel.from_bytes(
+        networks["short_range"], networks["mesh"], networks.get("full_range"), networks.get("iris")
+    )
 
 
 def _prepare(model: FaceModel | None) -> None:

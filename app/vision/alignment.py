@@ -1,38 +1,35 @@
 """From a picture to the two eye centres, with an honest uncertainty."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.vision.eyes import EyeReadings, blended_centres, eye_centres, stated_uncertainty
+from app.vision.iris import Look, look_at_eyes
 from app.vision.mesh import PATCH_PX, Region, draw_patch, read_mesh
 from app.vision.mesh_mirror import relabelled
 from app.vision.models import FaceModel
 from app.vision.orientation import FoundFace, find_face, find_face_near
-from app.vision.pyramid import pyramid
+from app.vision.pyramid import fitting_level, pyramid
 from app.vision.transforms import apply, invert, landmarks_to_frame, pyramid_level_matrix
 from app.vision.types import EyePair, FloatArray, RgbImage
 
-RECIPE = "mesh-v2-eye-contours-10/2"
+RECIPE = "mesh-v2-and-iris-6-4/1"
 """Names everything that decides where the eyes are found; a new one means stored crops can be redone."""
 MAX_UNCERTAINTY_PCT_IOD = 2.2
 """Above this an alignment is shown to the user for checking, never silently used."""
-AGREED_PCT_IOD = 1.1
-"""A spread above this asks for the second half of the crops."""
+AGREED_PCT_IOD = 0.35
+"""An uncertainty above this asks for more readings."""
 
-# The contour of each lid: its centre does not follow the gaze as the iris does.
-RIGHT_EYE = (33, 133, 159, 145, 158, 153, 160, 144)
-LEFT_EYE = (263, 362, 386, 374, 385, 380, 387, 373)
-_RIGHT_IRIS, _LEFT_IRIS = slice(468, 473), slice(473, 478)
-IRIS_SHARE = 0.5
 # How far a crop leaves the middle: across and down in shares of the side, the turn, the scale about its middle.
 _STEPS = (0.028, 0.028, 0.085, 0.05)
 _SCALE = 0.945
-# Two halves of a factorial design: in each half every step is taken as often forwards as backwards, so that what
-# the network makes of a shift, a turn or a scale cancels out.
-_FIRST_HALF = ((-1, -1, 1, 1), (-1, 1, 1, -1), (1, -1, -1, 1), (1, 1, -1, -1))
-_SECOND_HALF = ((-1, -1, -1, -1), (-1, 1, -1, 1), (1, -1, 1, -1), (1, 1, 1, 1))
+# Half of a factorial design: every step is taken as often forwards as backwards, so that what a network makes of a
+# shift, a turn or a scale cancels out.
+_HALF = ((-1, -1, 1, 1), (-1, 1, 1, -1), (1, -1, -1, 1), (1, 1, -1, -1))
+_FOUR_LOOKS = tuple(Look(signs) for signs in _HALF)
+_TWO_LOOKS = (Look(), Look(mirrored=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +41,7 @@ class EyeEstimate:
     eyes
         In px of the given picture, named as in an unmirrored picture.
     uncertainty_pct_iod
-        Spread of the eye centres over all crops in % of the eye distance; see `band_pct_iod`.
+        How far off the eyes may be in % of the eye distance; see `band_pct_iod`.
     presence, detection_score
         0 to 1, the mesh's and the detector's belief that this is a face.
     quarter_turns
@@ -71,9 +68,9 @@ class EyeEstimate:
 def band_pct_iod(uncertainty_pct_iod: float) -> float:
     """Return the error that 95 % of estimates stay below, in % of the eye distance.
 
-    Wide enough for glasses and sheet masks, whose pull the spread hardly shows; plain photos lie well inside.
+    Wide enough for glasses, whose pull shows least; plain photos lie well inside.
     """
-    return 0.2 + 1.8 * uncertainty_pct_iod
+    return 0.4 + 2.4 * uncertainty_pct_iod
 
 
 def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = None) -> EyeEstimate | None:
@@ -93,8 +90,9 @@ def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = Non
 
     Notes
     -----
-    The face's region and four slightly shifted, turned and scaled ones are each read as they are and mirrored;
-    when the ten readings differ, eight more follow. The result depends on nothing but the arguments.
+    The mesh reads the face's region as it is and mirrored, and four slightly shifted, turned and scaled ones, two of
+    them mirrored; the iris network then looks at each eye four times. When that leaves a doubt, the four are read the
+    other way round too and each eye is looked at twice more. The result depends on nothing but the arguments.
     """
     levels = pyramid(image)
     to_image = pyramid_level_matrix(len(levels) - 1)
@@ -110,35 +108,17 @@ def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = Non
     )
 
 
-def eye_centres(meshes: FloatArray) -> FloatArray:
-    """Return both eye centres of each mesh.
-
-    Parameters
-    ----------
-    meshes : N x 478 x (2 or more)
-
-    Returns
-    -------
-    N x 2 x 2, right eye first. The middle between the two is that of the lids alone; half of what the irises say
-    differently of one eye than of the other is added. Both irises follow the gaze alike, so it does not count,
-    while frames and sheets pull at the lids of each eye on its own.
-    """
-    lids = np.stack([meshes[:, RIGHT_EYE, :2].mean(axis=1), meshes[:, LEFT_EYE, :2].mean(axis=1)], axis=1)
-    irises = np.stack(
-        [meshes[:, _RIGHT_IRIS, :2].mean(axis=1), meshes[:, _LEFT_IRIS, :2].mean(axis=1)], axis=1
-    )
-    apart = irises - lids
-    return np.asarray(lids + IRIS_SHARE * (apart - apart.mean(axis=1, keepdims=True)))
-
-
 def _estimate(model: FaceModel, levels: tuple[RgbImage, ...], found: FoundFace) -> EyeEstimate:
-    meshes = _read(model, levels, [found.region, *_crops(found.region, _FIRST_HALF)])
-    pair, uncertainty = _summary(meshes)
-    if uncertainty > AGREED_PCT_IOD:
-        meshes = np.concatenate([meshes, _read(model, levels, _crops(found.region, _SECOND_HALF))])
-        pair, uncertainty = _summary(meshes)
+    first, rest = _crops(found.region)
+    meshes = _read(model, levels, first)
+    looks = _look(model, levels, meshes, _FOUR_LOOKS)
+    uncertainty = stated_uncertainty(EyeReadings.of_meshes(meshes), looks)
+    if looks is None or uncertainty > AGREED_PCT_IOD:
+        meshes = np.concatenate([meshes, _read(model, levels, rest)])
+        more = _look(model, levels, meshes, _TWO_LOOKS)
+        looks = looks.and_more(more) if looks and more else None
     return EyeEstimate(
-        eyes=pair,
+        eyes=_centres(meshes, looks),
         uncertainty_pct_iod=uncertainty,
         presence=found.presence,
         detection_score=found.detection_score,
@@ -148,27 +128,39 @@ def _estimate(model: FaceModel, levels: tuple[RgbImage, ...], found: FoundFace) 
     )
 
 
-def _summary(meshes: FloatArray) -> tuple[EyePair, float]:
-    eyes = eye_centres(meshes)
-    pair = EyePair.from_array(eyes.mean(axis=0))
-    variance = float(eyes.var(axis=0).sum(axis=1).mean())
-    return pair, 100.0 * math.sqrt(variance) / max(pair.interocular_distance_px, 1e-6)
+def _centres(meshes: FloatArray, looks: EyeReadings | None) -> EyePair:
+    readings = EyeReadings.of_meshes(meshes)
+    eyes = eye_centres(readings).mean(axis=0) if looks is None else blended_centres(readings, looks)
+    return EyePair.from_array(eyes)
 
 
-def _crops(region: Region, signs: tuple[tuple[int, int, int, int], ...]) -> list[Region]:
-    steps = [tuple(step * sign for step, sign in zip(_STEPS, each, strict=True)) for each in signs]
-    return [region.jittered(across, down, turn, _SCALE + scale) for across, down, turn, scale in steps]
+def _look(
+    model: FaceModel, levels: tuple[RgbImage, ...], meshes: FloatArray, looks: Sequence[Look]
+) -> EyeReadings | None:
+    if model.iris is None:
+        return None
+    eyes = eye_centres(EyeReadings.of_meshes(meshes)).mean(axis=0)
+    return look_at_eyes(model.iris, levels, eyes, looks)
 
 
-def _read(model: FaceModel, levels: tuple[RgbImage, ...], regions: Sequence[Region]) -> FloatArray:
-    return np.array([mesh for region in regions for mesh in _read_both_ways(model, levels, region)])
+def _crops(region: Region) -> tuple[list[tuple[Region, bool]], list[tuple[Region, bool]]]:
+    """Crops and whether each is read through a mirror: the first six, and four more for when they leave a doubt.
+
+    The first six of a picture are the mirror images of the first six of its mirror image, and so are their answers.
+    """
+    steps = [tuple(step * sign for step, sign in zip(_STEPS, each, strict=True)) for each in _HALF]
+    crops = [region.jittered(across, down, turn, _SCALE + scale) for across, down, turn, scale in steps]
+    through_a_mirror = [across > 0 for across, *_ in _HALF]
+    some = list(zip(crops, through_a_mirror, strict=True))
+    return [(region, False), (region, True), *some], [(crop, not mirrored) for crop, mirrored in some]
 
 
-def _read_both_ways(model: FaceModel, levels: tuple[RgbImage, ...], region: Region) -> Iterator[FloatArray]:
-    # The coarsest level that still has every pixel the patch needs: a small face is read from the finer ones.
-    level = min(len(levels) - 1, max(0, math.floor(math.log2(max(region.side_px / PATCH_PX, 1.0)))))
-    to_image = pyramid_level_matrix(level)
+def _read(model: FaceModel, levels: tuple[RgbImage, ...], crops: Sequence[tuple[Region, bool]]) -> FloatArray:
+    return np.array([_read_one(model, levels, region, mirrored) for region, mirrored in crops])
+
+
+def _read_one(model: FaceModel, levels: tuple[RgbImage, ...], region: Region, mirrored: bool) -> FloatArray:
+    level, to_image = fitting_level(levels, region.side_px / PATCH_PX)
     there = region.moved(invert(to_image))
-    patch, matrix = draw_patch(levels[level], there), there.matrix()
-    for mirrored in (False, True):
-        yield landmarks_to_frame(to_image, read_mesh(model, patch, matrix, mirrored)[1])
+    patch = draw_patch(level, there)
+    return landmarks_to_frame(to_image, read_mesh(model, patch, there.matrix(), mirrored)[1])

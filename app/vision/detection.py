@@ -51,8 +51,8 @@ def detect_faces(model: FaceModel, image: RgbImage) -> list[Detection]:
     return found
 
 
-def main_face(faces: Sequence[Detection], image: RgbImage) -> Detection:
-    """Choose the largest and most central of the faces, each weighed by its score."""
+def faces_by_weight(faces: Sequence[Detection], image: RgbImage) -> list[Detection]:
+    """Order the faces: the largest and most central first, each weighed by its score."""
     height, width = image.shape[:2]
     middle = np.array([width / 2.0, height / 2.0])
 
@@ -60,7 +60,12 @@ def main_face(faces: Sequence[Detection], image: RgbImage) -> Detection:
         off_centre = float(np.linalg.norm(face.centre - middle)) / max(height, width)
         return float((face.box[2] - face.box[0]) * face.score * (1.0 - 0.3 * off_centre))
 
-    return max(faces, key=weight)
+    return sorted(faces, key=weight, reverse=True)
+
+
+def main_face(faces: Sequence[Detection], image: RgbImage) -> Detection:
+    """Choose the first of them."""
+    return faces_by_weight(faces, image)[0]
 
 
 def count_faces(faces: Sequence[Detection]) -> int:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.vision.alignment import LEFT_EYE, RIGHT_EYE
+from app.vision.eyes import LEFT_EYE, RIGHT_EYE
 from app.vision.mesh_mirror import MIRROR
 from app.vision.types import FloatArray
 

@@ -71,19 +71,20 @@ class Region:
             self.angle_rad + turn_rad,
         )
 
-    def matrix(self) -> Matrix:
-        """Return the matrix from patch px to picture px."""
-        linear = _rotation(self.angle_rad) * (self.side_px / PATCH_PX)
-        offset = np.array([self.x, self.y]) - linear @ np.full(2, PATCH_PX / 2.0)
+    def matrix(self, patch_px: int = PATCH_PX) -> Matrix:
+        """Return the matrix from px of a patch `patch_px` wide to picture px."""
+        linear = _rotation(self.angle_rad) * (self.side_px / patch_px)
+        # Pixel centres lie at integers: the middle of the patch is there, in its mirror image too.
+        offset = np.array([self.x, self.y]) - linear @ np.full(2, (patch_px - 1) / 2.0)
         return np.column_stack([linear, offset])
 
 
-def draw_patch(image: RgbImage, region: Region) -> RgbImage:
-    """Cut the region out as a 256 px patch: blurred first when it shrinks, bicubic when it grows."""
-    matrix = region.matrix()
-    shrink = region.side_px / PATCH_PX
+def draw_patch(image: RgbImage, region: Region, patch_px: int = PATCH_PX) -> RgbImage:
+    """Cut the region out as a square patch: blurred first when it shrinks, bicubic when it grows."""
+    matrix = region.matrix(patch_px)
+    shrink = region.side_px / patch_px
     if shrink <= ANTIALIAS_ABOVE:
-        return _warp(image, matrix, cv2.INTER_CUBIC)
+        return _warp(image, matrix, patch_px, cv2.INTER_CUBIC)
     height, width = image.shape[:2]
     sigma = 0.45 * math.sqrt(shrink * shrink - 1.0) + 0.05
     # What the turned square covers, and what its edge takes from beyond when it is blurred.
@@ -92,10 +93,10 @@ def draw_patch(image: RgbImage, region: Region) -> RgbImage:
     left, top = max(0, math.floor(region.x - reach)), max(0, math.floor(region.y - reach))
     right, bottom = min(width, math.ceil(region.x + reach)), min(height, math.ceil(region.y + reach))
     if right <= left or bottom <= top:
-        return np.zeros((PATCH_PX, PATCH_PX, 3), np.uint8)
+        return np.zeros((patch_px, patch_px, 3), np.uint8)
     smooth = np.asarray(cv2.GaussianBlur(image[top:bottom, left:right], (0, 0), sigma), dtype=np.uint8)
     matrix[:, 2] -= (left, top)
-    return _warp(smooth, matrix, cv2.INTER_LINEAR)
+    return _warp(smooth, matrix, patch_px, cv2.INTER_LINEAR)
 
 
 def read_mesh(
@@ -137,9 +138,9 @@ def settle(model: FaceModel, image: RgbImage, region: Region, passes: int = 2) -
     return presence, region
 
 
-def _warp(image: RgbImage, matrix: Matrix, interpolation: int) -> RgbImage:
+def _warp(image: RgbImage, matrix: Matrix, patch_px: int, interpolation: int) -> RgbImage:
     flags = interpolation | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(image, matrix, (PATCH_PX, PATCH_PX), flags=flags), dtype=np.uint8)
+    return np.asarray(cv2.warpAffine(image, matrix, (patch_px, patch_px), flags=flags), dtype=np.uint8)
 
 
 def _angle(right: FloatArray, left: FloatArray) -> float:

@@ -1,4 +1,4 @@
-"""The three networks, read from bytes so that a confined process can build them without opening a file."""
+"""The networks, read from bytes so that a confined process can build them without opening a file."""
 
 import hashlib
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class FaceModel:
-    """BlazeFace short range, the 478-point mesh and, when there is one, BlazeFace full range.
+    """BlazeFace short range, the 478-point mesh and, when they are there, BlazeFace full range and the iris network.
 
     The networks hold their last input, so one model serves one thread at a time.
     """
@@ -46,10 +46,13 @@ class FaceModel:
     short_range: Network
     mesh: Network
     full_range: Network | None
+    iris: Network | None
     sha256: str
 
     @classmethod
-    def from_bytes(cls, short_range: bytes, mesh: bytes, full_range: bytes | None) -> Self:
+    def from_bytes(
+        cls, short_range: bytes, mesh: bytes, full_range: bytes | None, iris: bytes | None = None
+    ) -> Self:
         """Build the networks.
 
         Parameters
@@ -58,6 +61,8 @@ class FaceModel:
             `face_detector.tflite` and `face_landmarks_detector.tflite` of `face_landmarker.task`.
         full_range
             `face_detection_full_range.tflite`, or None: small faces are then found less often.
+        iris
+            `iris_landmark.tflite`, or None: the eyes are then read by the mesh alone, less exactly.
 
         Raises
         ------
@@ -65,7 +70,7 @@ class FaceModel:
             When the bytes are no TFLite network.
         """
         digest = hashlib.sha256()
-        for part in (short_range, mesh, full_range or b""):
+        for part in (short_range, mesh, full_range or b"", *((iris,) if iris else ())):
             digest.update(hashlib.sha256(part).digest())
         return cls(
             short_range=Network.from_bytes(short_range, 128, ("classificators", "regressors")),
@@ -75,6 +80,9 @@ class FaceModel:
                 full_range, 192, ("reshaped_classifier_face_4", "reshaped_regressor_face_4")
             )
             if full_range
+            else None,
+            iris=Network.from_bytes(iris, 64, ("output_eyes_contours_and_brows", "output_iris"))
+            if iris
             else None,
             sha256=digest.hexdigest(),
         )

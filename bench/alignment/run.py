@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,8 @@ from app.vision.alignment import band_pct_iod
 from app.vision.models import FaceModel
 from app.vision.pyramid import pyramid
 from bench.alignment.figures import Numbers, interval, median, p95, share, spearman
-from bench.alignment.judge import Judge
+from bench.alignment.first_mesh import FirstMesh
+from bench.alignment.judge import IrisJudge, Judge
 from bench.alignment.pairs import pair_differences
 from bench.alignment.readings import Reading, readings
 from bench.alignment.truth import KnownFace, known_faces
@@ -24,6 +25,7 @@ from bench.big_photos import big_jpeg
 from bench.report import Result
 
 MEDIAN, TAIL, COVERED, RANKED, SPEED = 0.25, 0.85, 95.0, 0.6, 2.5
+INDEPENDENT, INVOLVED = "the first mesh (independent)", "the iris network (part of the method)"
 _DECODE_EVERY = 12
 _TWICE = 2.0**0.5
 """Two readings of the judge differ by this much of one reading's noise, however good the method."""
@@ -35,26 +37,33 @@ def run(folder: Path | None = None, *, quick: bool = False) -> list[Result]:
     paths = find_model(None)
     if paths is None:
         raise RuntimeError("there is no face model; run `make setup`")
-    model, judge = FaceModel.from_bytes(*paths.read()), Judge.load()
-    if judge is None:
-        print("alignment: the judge's network is not here and cannot be fetched", file=sys.stderr)
-    faces = known_faces(model, judge, folder)
+    model, judges = FaceModel.from_bytes(*paths.read()), _judges()
+    faces = known_faces(model, judges, folder)
     per_kind = (2 if quick else 16) if folder is None else (1 if quick else 5)
     photo = big_jpeg(12)
     done: list[Reading] = []
     decodes: list[tuple[float, float]] = []
-    for reading in readings(model, judge, faces, per_kind):
+    for reading in readings(model, judges, faces, per_kind):
         if len(done) % _DECODE_EVERY == 0:
             decodes.append(_decode(photo))
         done.append(reading)
     return [
         *_accuracy(done),
-        *_other_truths(done),
+        *_other_truths(done, judges),
         *_baselines(done),
         *_calibration(done),
         *_speed(done, np.array(decodes)),
-        *_pairs(model, faces, done),
+        *(row for judge in judges for row in _pairs(model, faces, done, judge)),
     ]
+
+
+def _judges() -> dict[str, Judge]:
+    """Those that can be had. The first is independent of the method; the second sees finer, but has a part in it."""
+    found = {INDEPENDENT: FirstMesh.load(), INVOLVED: IrisJudge.load()}
+    for name, judge in found.items():
+        if judge is None:
+            print(f"alignment: the network of {name} is not here and cannot be fetched", file=sys.stderr)
+    return {name: judge for name, judge in found.items() if judge is not None}
 
 
 def _accuracy(done: list[Reading]) -> list[Result]:
@@ -80,16 +89,18 @@ def _accuracy(done: list[Reading]) -> list[Result]:
     return rows
 
 
-def _other_truths(done: list[Reading]) -> list[Result]:
+def _other_truths(done: list[Reading], judges: Iterable[str]) -> list[Result]:
     reference = np.array([each.error_to_reference for each in done])
     rows = [
         _row("against the reference truth, median", reference, median, MEDIAN),
         _row("against the reference truth, 95 of 100 are below", reference, p95, TAIL),
     ]
-    judged = np.array([each.error_to_judge for each in done])
-    if np.isfinite(judged).any():
-        # Both define "eye centre" a little differently: this holds that difference and is no error of ours alone.
-        rows.append(_row("against the judge's eyes, median", judged[~np.isnan(judged)], median, 2.0))
+    for judge in judges:
+        # Each defines "eye centre" a little differently: this holds that difference and is no error of ours alone.
+        judged = np.array([each.error_to_judge[judge] for each in done])
+        rows.append(_row(f"against the eyes of {judge}, median", judged, median, 2.0))
+        noise = np.array([each.judge_noise[judge] for each in done if judge in each.judge_noise])
+        rows.append(_row(f"noise of {judge}, median", noise, median, 1.0))
     return rows
 
 
@@ -153,20 +164,20 @@ def _speed(done: list[Reading], decodes: Numbers) -> list[Result]:
     ]
 
 
-def _pairs(model: FaceModel, faces: list[KnownFace], done: list[Reading]) -> list[Result]:
-    apart = pair_differences(model, faces)
+def _pairs(model: FaceModel, faces: list[KnownFace], done: list[Reading], judge: str) -> list[Result]:
+    apart = pair_differences(model, faces, judge)
     ours = apart["ours"]
     if not len(ours):
         return []
-    noises = np.array([each.judge_noise for each in done])
-    noise = median(noises[~np.isnan(noises)])
+    noise = median(np.array([each.judge_noise[judge] for each in done if judge in each.judge_noise]))
+    label = f"real pairs by {judge}"
     rows = [
-        Result("real pairs: median difference, against the judge's noise twice", median(ours), "%", 1.0, noise * _TWICE,
+        Result(f"{label}: median difference, against its noise twice", median(ours), "%", 1.0, noise * _TWICE,
                n=len(ours), interval=interval(ours, median)),
-        _row("real pairs: largest difference", ours, lambda each: float(each.max()), 3.0),
+        _row(f"{label}: largest difference", ours, lambda each: float(each.max()), 3.0),
     ]  # fmt: skip
     rows += [
-        _row(f"real pairs, baseline {name}: median", apart[name], median, median(ours), kind="at least")
+        _row(f"{label}, baseline {name}: median", apart[name], median, median(ours), kind="at least")
         for name in ("one pass", "haar")
     ]
     return rows

@@ -4,17 +4,17 @@ The reference is the mesh network's own mean over 96 random looks (seeded, wider
 a mirror), at regions the method under test did not choose the number or the places of. Its noise is a few
 hundredths of a percent, so an error of the method on its base photo does not hide in both sides of a difference.
 What it cannot see: a fault that travels with the face, such as a definition of "eye centre" that is not its centre.
-For that the judge's truth stands beside it.
+For that the judges' truths stand beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from app.vision.alignment import LEFT_EYE, RIGHT_EYE
+from app.vision.eyes import LEFT_EYE, RIGHT_EYE
 from app.vision.mesh import draw_patch, read_mesh
 from app.vision.models import FaceModel
 from app.vision.orientation import find_face
@@ -30,13 +30,13 @@ _SEED = 4242
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownFace:
-    """A face, and the judge's reading of its eyes if there is a judge."""
+    """A face, and each judge's reading of its eyes by the judge's name."""
 
     face: Face
-    judged: FloatArray | None
+    judged: Mapping[str, FloatArray]
 
 
-def known_faces(model: FaceModel, judge: Judge | None, folder: Path | None) -> list[KnownFace]:
+def known_faces(model: FaceModel, judges: Mapping[str, Judge], folder: Path | None) -> list[KnownFace]:
     """The portrait, then every readable photo of the folder by name."""
     known = []
     for name, image in _pictures(folder):
@@ -45,7 +45,7 @@ def known_faces(model: FaceModel, judge: Judge | None, folder: Path | None) -> l
             continue
         mesh = looks.mean(axis=0)
         eyes = np.array([mesh[list(contour), :2].mean(axis=0) for contour in (RIGHT_EYE, LEFT_EYE)])
-        judged = judge.eyes(image, eyes) if judge else None
+        judged = {name: judge.eyes(image, eyes) for name, judge in judges.items()}
         known.append(KnownFace(Face(name, image, mesh[:, :2], eyes), judged))
     return known
 

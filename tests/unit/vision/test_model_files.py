@@ -32,14 +32,20 @@ def real():
 
 def test_the_fetched_model_is_complete_and_builds(real, face_model):
     assert real.full_range is not None
+    assert real.iris is not None
     again = FaceModel.from_bytes(*real.read())
     assert again.sha256 == face_model.sha256
     assert len(again.sha256) == 64
 
 
 def test_the_model_hash_tells_models_apart(real, face_model):
-    short_range, mesh, _ = real.read()
-    assert FaceModel.from_bytes(short_range, mesh, None).sha256 != face_model.sha256
+    short_range, mesh, full_range, iris = real.read()
+    others = [
+        FaceModel.from_bytes(short_range, mesh, full_range, None),
+        FaceModel.from_bytes(short_range, mesh, None, iris),
+        FaceModel.from_bytes(short_range, mesh, None, None),
+    ]
+    assert len({face_model.sha256, *(other.sha256 for other in others)}) == 4
 
 
 def test_a_named_file_or_folder_is_found(real, tmp_path):
@@ -52,7 +58,7 @@ def test_a_named_file_or_folder_is_found(real, tmp_path):
 def test_a_folder_the_operator_names_goes_before_every_download(real, tmp_path, no_downloads):
     lines = []
     assert fetch(tmp_path / "new", named=real.task.parent, say=lines.append)
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert find_model(tmp_path / "new").read() == real.read()
 
 
@@ -61,15 +67,17 @@ def test_what_is_there_is_not_fetched_again(real, no_downloads, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "face_landmarker.task: already here",
         "face_detection_full_range.tflite: already here",
+        "iris_landmark.tflite: already here",
     ]
 
 
 def test_nothing_obtainable_is_said_and_leaves_nothing_behind(tmp_path, no_downloads, capsys):
     assert main([str(tmp_path)]) == 1
-    first, second = capsys.readouterr().out.splitlines()
+    first, second, third = capsys.readouterr().out.splitlines()
     assert first.startswith("face_landmarker.task: not obtainable (")
     assert "no network" in first
     assert second.startswith("face_detection_full_range.tflite: not obtainable (")
+    assert third.startswith("iris_landmark.tflite: not obtainable (")
     assert list(tmp_path.iterdir()) == []
 
 
