@@ -1,6 +1,6 @@
 """`python -m bench [NAME]`: run all benches or one, print a table, write bench/results/NAME.json.
 
-`--faces` names a folder of photos of people for the alignment bench (one person's photos share a name: ana.jpg,
+`--faces` names a folder of photos of people for the benches of alignment and comparability (one person's photos share a name: ana.jpg,
 ana2.jpg); without it `../shared/faces` is taken when it is there. `--quick` measures fewer variants.
 """
 
@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import alignment, photos, refusal, web
+from bench import alignment, comparability, photos, refusal, web
 from bench.report import Result, save, show
 
 SHARED_FACES = Path(__file__).resolve().parents[2] / "shared" / "faces"
 Bench = Callable[[argparse.Namespace], list[Result]]
 BENCHES: Mapping[str, Bench] = {
     "alignment": lambda options: alignment.run(options.faces, quick=options.quick),
+    "comparability": lambda options: comparability.run(options.faces, quick=options.quick),
     "photos": lambda _: [*photos.run(), *refusal.run()],
     "web": lambda _: web.run(),
 }

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from app.api.base import Body, api_blueprint, json_answer, owner_id
 from app.deps import request_deps
 from app.services import comparisons
+from app.services.comparisons import Gains
 
 bp = api_blueprint("comparisons", "Two photos and what lies between them")
 
@@ -42,7 +43,13 @@ class ComparisonOut(BaseModel):
     reasons: list[ReasonOut] = Field(description="worst first")
     dose: DoseOut
     attribution: str
-    better_pair: list[UUID] | None
+    better_pair: list[UUID] | None = Field(
+        description="the pair with one end moved to a photo taken more alike within five weeks"
+    )
+    colour_gains: tuple[Gains, Gains] | None = Field(
+        description="of linear red, green and blue, that make the whites of the eyes neutral in each photo; "
+        "null where one shows too little of them. A picture they were applied to must be called adjusted"
+    )
 
 
 @bp.get("/comparisons", summary="Compare two photos of one view", responses={200: ComparisonOut})
@@ -65,6 +72,7 @@ def show(query: ComparisonQuery) -> Response:
             product_minutes=dict(dose.product_minutes),
         ),
         attribution=pair.attribution,
-        better_pair=[pair.before.id, pair.better.id] if pair.better else None,
+        colour_gains=pair.gains,
+        better_pair=[pair.better.before.id, pair.better.after.id] if pair.better else None,
     )
     return json_answer(body.model_dump_json())

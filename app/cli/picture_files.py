@@ -61,6 +61,7 @@ def _facts(done: ProcessedPhoto) -> dict[str, Any]:
         "reason": done.reason,
         "eyes": [list(done.eyes.right), list(done.eyes.left)] if done.eyes else None,
         "matrix": [list(row) for row in done.matrix] if done.matrix else None,
+        "source_px": [done.width, done.height],
         "size": [CANONICAL.width_px, CANONICAL.height_px],
         "interocular_px": IOD_PX,
         "uncertainty_pct_iod": done.uncertainty_pct_iod,
@@ -73,7 +74,17 @@ def _facts(done: ProcessedPhoto) -> dict[str, Any]:
 def _refused(path: Path, code: str, words: str, started: float) -> PictureFile:
     """The same fields, so that a program reads every line alike."""
     nothing = dict.fromkeys(
-        ("eyes", "matrix", "size", "interocular_px", "uncertainty_pct_iod", "detail", "quality", "recipe")
+        (
+            "source_px",
+            "eyes",
+            "matrix",
+            "size",
+            "interocular_px",
+            "uncertainty_pct_iod",
+            "detail",
+            "quality",
+            "recipe",
+        )
     )
     facts = {"file": str(path), "ok": False, "reason": code, **nothing, "ms": _ms(started)}
     return PictureFile(path, False, words, facts)

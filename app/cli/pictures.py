@@ -119,8 +119,12 @@ def _photographed(picture: PictureFile) -> Photographed:
     quality = picture.facts["quality"]
     if quality is None:
         raise click.ClickException(f"{_shown(picture.path)}: {picture.words}")
+    width, height = picture.facts["source_px"]
     return Photographed(
-        Quality.from_dict(quality), picture.facts["detail"], picture.facts["uncertainty_pct_iod"]
+        Quality.from_dict(quality),
+        picture.facts["detail"],
+        picture.facts["uncertainty_pct_iod"],
+        (width, height),
     )
 
 

@@ -15,6 +15,7 @@ from app.services.deps import Deps
 from app.vision.comparability import Comparability, Photographed, compare
 from app.vision.quality import Quality
 
+Gains = tuple[float, float, float]  # of linear red, green and blue
 _HAND_UNCERTAINTY_PCT_IOD = 1.0  # a person with a magnifier places an eye to about this much
 _NEIGHBOURHOOD = timedelta(days=35)
 _WORTH_OFFERING = 5  # points of score
@@ -31,7 +32,24 @@ class Pair:
     comparability: Comparability | None  # None when one of them was never measured
     dose: dose.Dose
     attribution: str
-    better: Photo | None  # a later photo near B that matches A more closely
+    better: "CloserPair | None"
+
+    @property
+    def gains(self) -> tuple[Gains, Gains] | None:
+        """What makes the whites of the eyes neutral in both photos; None when one of them shows too little of them."""
+        whites = [known.quality.sclera for known in map(photographed, (self.before, self.after)) if known]
+        first, second = (*whites, None, None)[:2]
+        return None if first is None or second is None else (first.gains(), second.gains())
+
+
+@dataclass(frozen=True, slots=True)
+class CloserPair:
+    """The pair with one end moved to a photo of nearly the same date that was taken more alike."""
+
+    before: Photo
+    after: Photo
+    moved: Photo  # the one of the two that is new
+    comparability: Comparability
 
 
 def comparable_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
@@ -93,7 +111,7 @@ def pair(deps: Deps, owner_id: UUID, before_id: UUID, after_id: UUID) -> Pair:
         verdict,
         taken,
         attribution(taken, before, after),
-        _better(deps, owner_id, before, after, verdict),
+        _closer(deps, owner_id, before, after, verdict),
     )
 
 
@@ -174,23 +192,39 @@ def photographed(photo: Photo) -> Photographed | None:
     )
 
 
-def _better(
+def _closer(
     deps: Deps, owner_id: UUID, before: Photo, after: Photo, verdict: Comparability | None
-) -> Photo | None:
+) -> CloserPair | None:
+    """The best of moving either end; moving the later one is preferred among equals, for A is often the baseline."""
     if verdict is None or verdict.grade == "A":
         return None
-    earliest = max(before.taken_at, after.taken_at - _NEIGHBOURHOOD)
+    best, best_score = None, verdict.score + _WORTH_OFFERING
+    for photo in _neighbours(deps, owner_id, before, after):
+        moves = []
+        if photo.taken_at > before.taken_at and abs(photo.taken_at - after.taken_at) <= _NEIGHBOURHOOD:
+            moves.append((before, photo))
+        if photo.taken_at < after.taken_at and abs(photo.taken_at - before.taken_at) <= _NEIGHBOURHOOD:
+            moves.append((photo, after))
+        for first, second in moves:
+            other = judge(first, second)
+            if other is not None and other.score > best_score and other.grade <= verdict.grade:
+                best, best_score = CloserPair(first, second, photo, other), other.score
+    return best
+
+
+def _neighbours(deps: Deps, owner_id: UUID, before: Photo, after: Photo) -> list[Photo]:
+    """The comparable photos about both dates with their measures, those of the later date first."""
     near = _comparable(owner_id, before.view).where(
         Photo.id.not_in([before.id, after.id]),
-        Photo.taken_at.between(earliest, after.taken_at + _NEIGHBOURHOOD),
-        Photo.taken_at > before.taken_at,
+        or_(
+            *(
+                Photo.taken_at.between(photo.taken_at - _NEIGHBOURHOOD, photo.taken_at + _NEIGHBOURHOOD)
+                for photo in (before, after)
+            )
+        ),
     )
-    best, best_score = None, verdict.score + _WORTH_OFFERING
-    for photo in deps.session.scalars(near.options(selectinload(Photo.alignment))):
-        other = judge(before, photo)
-        if other is not None and other.score > best_score and other.grade <= verdict.grade:
-            best, best_score = photo, other.score
-    return best
+    found = deps.session.scalars(near.options(selectinload(Photo.alignment)))
+    return sorted(found, key=lambda photo: abs(photo.taken_at - after.taken_at))
 
 
 def _number(count: int) -> str:

@@ -14,6 +14,7 @@ from app.models import Photo
 from app.services import calendar, comparisons, dose, strip
 from app.services.comparisons import Pair
 from app.template_filters import counted, duration, month_day, short_day
+from app.vision.colour import curve
 
 bp = Blueprint("compare", __name__)
 
@@ -54,6 +55,7 @@ def index() -> ResponseReturnValue:
         line=_dock(line, pair, this_year),
         apart=comparisons.weeks_apart(pair.before.local_date, pair.after.local_date),
         verdict=_verdict(pair, this_year),
+        colour=_colour(pair),
         kinds=_kinds(pair.dose),
         mode=mode if mode in _MODES else "side",
         view=view,
@@ -112,11 +114,14 @@ def _verdict(pair: Pair, this_year: int) -> dict[str, Any] | None:
         }
         for reason in found.reasons
     ]
-    better = pair.better and {
-        "a": pair.before.id,
-        "b": pair.better.id,
-        "href": url_for("compare.index", before=pair.before.id, after=pair.better.id),
-        "day": month_day(pair.better.local_date, this_year),
+    closer = pair.better
+    better = closer and {
+        "a": closer.before.id,
+        "b": closer.after.id,
+        "href": url_for("compare.index", before=closer.before.id, after=closer.after.id),
+        "day": month_day(closer.moved.local_date, this_year),
+        "side": "A" if closer.moved.id == closer.before.id else "B",
+        "grade": closer.comparability.grade,
     }
     why = f"{reasons[0]['text']}, {reasons[0]['size']}" if reasons else _ALIKE
     return {
@@ -126,6 +131,17 @@ def _verdict(pair: Pair, this_year: int) -> dict[str, Any] | None:
         "reasons": reasons,
         "better": better,
     }
+
+
+def _colour(pair: Pair) -> dict[str, Any]:
+    """Curves of red, green and blue for both sides, and whether they are asked for; without them, no control."""
+    if pair.gains is None:
+        return {"on": False, "curves": None}
+    curves = {
+        side: [" ".join(f"{value:.4g}" for value in curve(gain)) for gain in gains]
+        for side, gains in zip("ab", pair.gains, strict=True)
+    }
+    return {"on": request.args.get("colour") == "adjusted", "curves": curves}
 
 
 def size_words(size: float, unit: str) -> str:

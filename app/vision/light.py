@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from app.vision.colour import LUMINANCE, linear_of_coded
 from app.vision.mesh_mirror import MIRROR
 from app.vision.types import FloatArray, RgbImage
 
 MIDDLE_GREY = 0.18
 DARKEST = 2.0**-10
 _MEASURED_WIDTH_PX = 384
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 # Skin that beard, hair and glasses leave free most often; the left half is the right half's mirror image.
 _RIGHT_CHEEK = np.array([50, 101, 36, 205, 187, 147, 123, 117, 118])
 _RIGHT_FOREHEAD = np.array([9, 107, 66, 105, 104, 69, 108, 151])
@@ -31,12 +31,15 @@ class Light(NamedTuple):
         Positive: more light on the forehead than on the cheeks.
     white_balance
         Red against blue of the skin; positive is warmer.
+    tint
+        Green of the skin against the mean of red and blue; negative is more magenta.
     """
 
     exposure: float
     left_right: float
     up_down: float
     white_balance: float
+    tint: float
 
 
 def skin_light(crop: RgbImage, landmarks: FloatArray) -> Light:
@@ -59,16 +62,18 @@ def skin_light(crop: RgbImage, landmarks: FloatArray) -> Light:
     small = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     points = (landmarks[:, :2] + 0.5) * scale - 0.5
     cheek_right, cheek_left, brow_right, brow_left = (
-        _linear(small[_inside(points[zone], small)])
+        linear_of_coded()[small[_inside(points[zone], small)]]
         for zone in (_RIGHT_CHEEK, MIRROR[_RIGHT_CHEEK], _RIGHT_FOREHEAD, MIRROR[_RIGHT_FOREHEAD])
     )
-    level = [_stops(zone @ _LUMINANCE) for zone in (cheek_right, cheek_left, brow_right, brow_left)]
+    level = [_stops(zone @ LUMINANCE) for zone in (cheek_right, cheek_left, brow_right, brow_left)]
     skin = np.concatenate([cheek_right, cheek_left, brow_right, brow_left])
+    red, green, blue = (_stops(channel) for channel in skin.T)
     return Light(
         exposure=sum(level) / 4.0 - float(np.log2(MIDDLE_GREY)),
         left_right=(level[1] - level[0] + level[3] - level[2]) / 2.0,
         up_down=(level[2] + level[3] - level[0] - level[1]) / 2.0,
-        white_balance=_stops(skin[:, 0]) - _stops(skin[:, 2]),
+        white_balance=red - blue,
+        tint=green - (red + blue) / 2.0,
     )
 
 
@@ -82,13 +87,6 @@ def _inside(outline: FloatArray, image: RgbImage) -> npt.NDArray[np.bool_]:
         x, y = outline.mean(axis=0)
         mask[int(np.clip(y, 0, height - 1)), int(np.clip(x, 0, width - 1))] = 1
     return mask > 0
-
-
-def _linear(pixels: npt.NDArray[np.uint8]) -> FloatArray:
-    """Undo the sRGB curve (IEC 61966-2-1); 0 to 1."""
-    coded = np.arange(256) / 255.0
-    curve = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
-    return np.asarray(curve[pixels])
 
 
 def _stops(values: FloatArray) -> float:

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Self
 
+from app.vision.colour import Sclera, sclera
 from app.vision.expression import expression
 from app.vision.light import skin_light
 from app.vision.pose import head_pose
-from app.vision.sharpness import face_sharpness
+from app.vision.sharpness import BANDS, Structure, face_structure, sharpness
 from app.vision.transforms import scale_of, tilt_deg
 from app.vision.types import FloatArray, Matrix, RgbImage
+
+# Measurements that older rows lack.
+_LATER = frozenset({"tint", "sclera_red", "sclera_blue", "structure"})
+_STRUCTURE = "structure_{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,18 @@ class Quality:
     mouth_open, smile, face_width_ratio
         Gap between the lips, width of the mouth and of the face, per eye distance.
     sharpness
-        log2 of fine structure over all structure.
+        log2 of fine structure over all structure, at the resolution the picture has.
     exposure, light_left_right, light_up_down, white_balance
         Stops: skin against middle grey; left against right; forehead against cheeks; red against blue.
     faces
         How many faces the whole picture shows.
+    tint
+        Stops: green against red and blue of the skin. None in what older versions wrote, as are the next three.
+    sclera_red, sclera_blue
+        Stops: red and blue against green in the whites of the eyes, see `app.vision.colour`; None when they show
+        too little.
+    structure
+        What sharpness is compared by, see `app.vision.sharpness`.
     """
 
     yaw_deg: float
@@ -45,10 +57,24 @@ class Quality:
     faces: int
     white_balance: float
     face_width_ratio: float
+    tint: float | None = None
+    sclera_red: float | None = None
+    sclera_blue: float | None = None
+    structure: Structure | None = None
+
+    @property
+    def sclera(self) -> Sclera | None:
+        """The colour of the whites of the eyes, when it was measured."""
+        if self.sclera_red is None or self.sclera_blue is None:
+            return None
+        return Sclera(self.sclera_red, self.sclera_blue)
 
     def to_dict(self) -> dict[str, float]:
-        """Return plain numbers for JSON."""
-        return asdict(self)
+        """Return plain numbers for JSON; what is not known is left out."""
+        known = {
+            name: value for name, value in asdict(self).items() if value is not None and name != "structure"
+        }
+        return known | {_STRUCTURE.format(band): value for band, value in (self.structure or {}).items()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, float]) -> Self:
@@ -57,10 +83,17 @@ class Quality:
         Raises
         ------
         KeyError
-            When a measurement is missing.
+            When a measurement is missing that every version has written.
         """
-        numbers = {name: float(values[name]) for name in cls.__slots__ if name != "faces"}
-        return cls(faces=int(values["faces"]), **numbers)
+        known = [name for name in cls.__slots__ if name not in _LATER or name in values]
+        numbers = {name: float(values[name]) for name in known if name != "faces"}
+        bands = {band: values.get(_STRUCTURE.format(band)) for band in BANDS}
+        structure = {band: float(value) for band, value in bands.items() if value is not None}
+        return cls(
+            faces=int(values["faces"]),
+            structure=structure if len(structure) == len(BANDS) else None,
+            **numbers,
+        )
 
 
 def assess_quality(
@@ -83,6 +116,8 @@ def assess_quality(
     shape = expression(landmarks_in_canonical_px)
     light = skin_light(crop, landmarks_in_canonical_px)
     detail = 1.0 if alignment is None else 1.0 / scale_of(alignment)
+    structure = face_structure(crop, landmarks_in_canonical_px)
+    white = sclera(crop, landmarks_in_canonical_px, detail)
     return Quality(
         yaw_deg=pose.yaw_deg,
         pitch_deg=pose.pitch_deg,
@@ -90,11 +125,15 @@ def assess_quality(
         eyes_open=shape.eyes_open,
         mouth_open=shape.mouth_open,
         smile=shape.smile,
-        sharpness=face_sharpness(crop, landmarks_in_canonical_px, detail),
+        sharpness=sharpness(structure, detail),
         exposure=light.exposure,
         light_left_right=light.left_right,
         light_up_down=light.up_down,
         faces=faces,
         white_balance=light.white_balance,
         face_width_ratio=shape.face_width_ratio,
+        tint=light.tint,
+        sclera_red=None if white is None else white.red,
+        sclera_blue=None if white is None else white.blue,
+        structure=structure,
     )

@@ -1,43 +1,103 @@
-"""How crisp the face is, at the resolution the picture really has."""
+"""How crisp the face is, octave by octave, so that two pictures can be compared where both have pixels."""
+
+import math
+from collections.abc import Mapping
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from app.vision.frame import CANONICAL
 from app.vision.mesh_mirror import FACE_POINTS
 from app.vision.types import FloatArray, RgbImage
 
-FINEST_SCALE = 0.5
-"""Of the canonical crop. Finer than this the camera's own sharpening and noise would be measured."""
-COARSEST_SCALE = 0.05
-FLAT = 1e-6
+BANDS = (240, 120, 60, 30, 15)
+"""Eye distances in px at which the face is looked at; finer than this a camera's sharpening and noise would be."""
+Structure = Mapping[int, float]
+"""log2 of the finest structure's energy over that of everything finer than a quarter of the eye distance, by band."""
+
+_RESOLVED = 1.5
+# A smaller picture loses what lies within an octave of its own resolution.
+_RESOLVED_IN_SMALLER = 0.55
+_AS_LARGE = 0.9
+_OCTAVES = 4
+_SHADING = 0.25
+_FLOOR = 1e-4
+_Grey = npt.NDArray[np.float32]
 
 
-def face_sharpness(crop: RgbImage, landmarks: FloatArray, detail: float = 1.0) -> float:
-    """Compare the finest structure with all structure.
+def face_structure(crop: RgbImage, landmarks: FloatArray) -> Structure:
+    """Measure all bands within the face; light, also from one side, and skin tone cancel out.
 
     Parameters
     ----------
     crop : height x width x 3
     landmarks : 478 x 3
         In px of the crop.
-    detail
-        Source px per crop px. Below 1 the crop was enlarged; it is measured at the source's own size, so that
-        a small but crisp picture counts as crisp: what it lacks is the factor "detail".
-
-    Returns
-    -------
-    log2 of the Laplacian's variance over the grey values' variance within the face. Light cancels out.
     """
-    scale = float(np.clip(detail, COARSEST_SCALE, FINEST_SCALE))
-    size = (max(16, round(crop.shape[1] * scale)), max(16, round(crop.shape[0] * scale)))
+    scale = BANDS[0] / CANONICAL.interocular_distance_px
+    size = (max(32, round(crop.shape[1] * scale)), max(32, round(crop.shape[0] * scale)))
     small = cv2.resize(crop, size, interpolation=cv2.INTER_AREA)
     grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.float32)
-    mask = np.zeros(grey.shape, np.uint8)
-    outline = landmarks[:FACE_POINTS, :2] * (size[0] / crop.shape[1])
-    hull = cv2.convexHull(np.round(np.clip(outline, -size[1], 2 * size[1])).astype(np.int32))
+    face = _face(grey, landmarks[:FACE_POINTS, :2] * (size[0] / crop.shape[1]))
+    contrast = _local_contrast(grey, face)
+    measured = {}
+    for band in BANDS:
+        within = cv2.erode(face, np.ones((3, 3), np.uint8)) > 0
+        # Along and across apart: a shaken picture keeps all it has in the one direction.
+        energies = (_bends(grey, within, along) for along in ((1, 0), (0, 1)))
+        measured[band] = sum(math.log2((energy + _FLOOR) / (contrast + _FLOOR)) for energy in energies) / 2.0
+        halved = (max(1, grey.shape[1] // 2), max(1, grey.shape[0] // 2))
+        grey = np.asarray(cv2.resize(grey, halved, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        face = np.asarray(cv2.resize(face, halved, interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+    return measured
+
+
+def sharpness(structure: Structure, detail: float) -> float:
+    """Return one figure: the mean of the finest bands for which the picture has pixels."""
+    bands = _resolved(detail * CANONICAL.interocular_distance_px * _RESOLVED)
+    return sum(structure[band] for band in bands) / len(bands)
+
+
+def crisper_stops(before: Structure, after: Structure, before_detail: float, after_detail: float) -> float:
+    """Return by how many factors of two the contrast of fine structure is higher in `after`, where both show it."""
+    low, high = sorted((before_detail, after_detail))
+    share = _RESOLVED if min(low, 1.0) >= _AS_LARGE * min(high, 1.0) else _RESOLVED_IN_SMALLER
+    bands = _resolved(low * CANONICAL.interocular_distance_px * share)
+    # Of energies, and contrast is their root.
+    return sum(after[band] - before[band] for band in bands) / len(bands) / 2.0
+
+
+def _resolved(finest_px: float) -> tuple[int, ...]:
+    bands = tuple(band for band in BANDS if band <= finest_px) or BANDS[-1:]
+    return bands[:_OCTAVES]
+
+
+def _bends(grey: _Grey, within: npt.NDArray[np.bool_], along: tuple[int, int]) -> float:
+    """Mean square of the second difference in one direction."""
+    kernel = np.array([[1.0, -2.0, 1.0]])
+    bent = np.asarray(cv2.filter2D(grey, cv2.CV_32F, kernel if along[0] else kernel.T))[within]
+    return float((bent**2).mean()) if bent.size else 0.0
+
+
+def _face(grey: _Grey, outline: FloatArray) -> npt.NDArray[np.uint8]:
+    height, width = grey.shape
+    mask = np.zeros((height, width), np.uint8)
+    hull = cv2.convexHull(np.round(np.clip(outline, -height, 2 * height)).astype(np.int32))
     cv2.fillConvexPoly(mask, np.asarray(hull), 1)
-    if not mask.any():
-        mask[:] = 1
-    face = mask > 0
-    edges = np.asarray(cv2.Laplacian(grey, cv2.CV_32F))
-    return float(np.log2((edges[face].var() + FLAT) / (grey[face].var() + FLAT)))
+    return mask if mask.any() else np.ones_like(mask)
+
+
+def _local_contrast(grey: _Grey, face: npt.NDArray[np.uint8]) -> float:
+    """Variance within the face about its smooth shading."""
+    height, width = grey.shape
+    inside = face.astype(np.float32)
+    coarse = (max(1, width // 8), max(1, height // 8))
+    sigma = _SHADING * BANDS[0] / 8.0
+
+    def smooth(values: _Grey) -> _Grey:
+        small = cv2.resize(values, coarse, interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.GaussianBlur(small, (0, 0), sigma), dtype=np.float32)
+
+    shading = cv2.resize(smooth(grey * inside) / (smooth(inside) + 1e-3), (width, height))
+    return float(((grey - shading) ** 2 * inside).sum() / inside.sum())

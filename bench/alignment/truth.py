@@ -39,7 +39,7 @@ class KnownFace:
 def known_faces(model: FaceModel, judges: Mapping[str, Judge], folder: Path | None) -> list[KnownFace]:
     """The portrait, then every readable photo of the folder by name."""
     known = []
-    for name, image in _pictures(folder):
+    for name, image in pictures(folder):
         looks = reference_looks(model, image)
         if looks is None:
             continue
@@ -65,7 +65,8 @@ def reference_looks(model: FaceModel, image: RgbImage) -> FloatArray | None:
     return np.array(looks)
 
 
-def _pictures(folder: Path | None) -> Iterator[tuple[str, RgbImage]]:
+def pictures(folder: Path | None) -> Iterator[tuple[str, RgbImage]]:
+    """The portrait, then every photo of the folder by name, at most 1280 px."""
     yield "portrait", faces.portrait()
     for path in sorted(folder.iterdir()) if folder else ():
         if path.suffix.lower() in (".jpg", ".jpeg", ".png"):

@@ -26,6 +26,10 @@ QUALITY: dict[str, float] = {
     "faces": 1,
     "white_balance": 0.5,
     "face_width_ratio": 2.1,
+    "tint": -0.5,
+    "sclera_red": 0.2,
+    "sclera_blue": -0.1,
+    **{f"structure_{band}": -3.0 for band in (240, 120, 60, 30, 15)},
 }
 
 

@@ -113,8 +113,72 @@ def test_the_worst_factor_is_named_and_a_closer_match_offered(
     assert pair.comparability.reasons[0].factor == "yaw"
     assert pair.comparability.grade in {"C", "D"}
     assert pair.better is not None
-    assert pair.better.id == closer
+    assert (pair.better.before.id, pair.better.after.id, pair.better.moved.id) == (before, closer, closer)
+    assert pair.better.comparability == good.comparability
     assert good.better is None
+
+
+def test_the_earlier_end_moves_when_that_is_closer(parts: Runtime, owner: Person, diary: Diary) -> None:
+    """The first photo is the one that was taken differently: a week later there is one like the latest."""
+    before = diary.photo(moment(1), {"yaw_deg": 12.0})
+    like_the_latest = diary.photo(moment(8), {"yaw_deg": 1.0})
+    diary.photo(moment(1) + timedelta(days=80), {"yaw_deg": 6.0})
+    after = diary.photo(moment(1) + timedelta(days=90))
+    with parts.deps(writes=False) as deps:
+        better = comparisons.pair(deps, owner.id, before, after).better
+    assert better is not None
+    assert (better.before.id, better.after.id, better.moved.id) == (like_the_latest, after, like_the_latest)
+    page = owner.client.get(f"/compare?before={before}&after={after}").text
+    assert 'A closer match: <span class="num">8 March</span> as A, grade A' in page
+    answer = owner.client.get(f"/api/v1/comparisons?before={before}&after={after}").json
+    assert answer["better_pair"] == [str(like_the_latest), str(after)]
+
+
+def test_of_two_equal_moves_the_later_photo_is_moved(parts: Runtime, owner: Person, diary: Diary) -> None:
+    """The earlier one is often the baseline."""
+    before = diary.photo(moment(1))
+    diary.photo(moment(3), {"yaw_deg": 10.0})
+    closer = diary.photo(moment(20))
+    after = diary.photo(moment(21), {"yaw_deg": 10.0})
+    with parts.deps(writes=False) as deps:
+        better = comparisons.pair(deps, owner.id, before, after).better
+    assert better is not None
+    assert better.moved.id == closer
+
+
+def test_colours_are_adjusted_on_request_for_both_photos_and_labelled(owner: Person, diary: Diary) -> None:
+    before, after = diary.photo(moment(1)), diary.photo(moment(8), {"sclera_red": 0.5, "sclera_blue": -0.6})
+    address = f"/compare?before={before}&after={after}"
+    as_taken = owner.client.get(address).text
+    assert 'class="colour"' in as_taken
+    assert "<filter" not in as_taken
+    adjusted = owner.client.get(address + "&colour=adjusted&mode=slider").text
+    assert 'class="colour is-on"' in adjusted
+    assert [f'<filter id="colour-{side}"' in adjusted for side in "ab"] == [True, True]
+    assert adjusted.count('class="tag__adjusted">adjusted<') == 2
+    assert "Both photos are shown adjusted" in adjusted
+    assert owner.client.get(f"/api/v1/comparisons?before={before}&after={after}").json["colour_gains"][0] == (
+        pytest.approx([0.894, 1.027, 1.100], abs=0.002)
+    )
+
+
+def test_a_row_of_an_older_version_leaves_the_pair_as_taken(
+    owner: Person, diary: Diary, parts: Runtime
+) -> None:
+    """It is read and graded by what it has, and the control is not there."""
+    before, after = diary.photo(moment(1)), diary.photo(moment(8))
+    later = ("tint", "sclera", "structure")
+    with parts.database.writing() as session:
+        row = session.get(PhotoAlignment, after)
+        assert row is not None
+        assert row.quality is not None
+        row.quality = {name: size for name, size in row.quality.items() if not name.startswith(later)}
+        session.commit()
+    page = owner.client.get(f"/compare?before={before}&after={after}&colour=adjusted").text
+    assert "is-on" not in page
+    assert 'name="colour"' not in page
+    assert "Too little of the whites of the eyes" in page
+    assert owner.client.get(f"/api/v1/comparisons?before={before}&after={after}").json["colour_gains"] is None
 
 
 def test_no_closer_match_is_taken_from_far_away(parts: Runtime, owner: Person, diary: Diary) -> None:
@@ -250,7 +314,7 @@ def test_the_measures_of_far_photos_are_not_read(parts: Runtime, owner: Person, 
     finally:
         event.remove(PhotoAlignment, "load", count)
     assert page.status_code == 200
-    assert len(read) == 2
+    assert len(read) == 2 + 5  # the pair, and the five weeks after the earlier one
 
 
 def test_a_photo_costs_the_page_little(owner: Person, diary: Diary) -> None:

@@ -29,6 +29,8 @@ QUALITY = Quality(
     faces=1,
     white_balance=1.2,
     face_width_ratio=2.2,
+    tint=-0.6,
+    structure=dict.fromkeys((240, 120, 60, 30, 15), -3.0),
 )
 PHOTO = Photographed(QUALITY, detail=0.8, uncertainty_pct_iod=0.7)
 GRADES = "ABCD"
@@ -44,6 +46,12 @@ def multiplied(name):
     return lambda size: replace(
         PHOTO, quality=replace(QUALITY, **{name: getattr(QUALITY, name) * math.exp(size)})
     )
+
+
+def crisper(size):
+    """Change the energy of every band by an amount in log2."""
+    structure = {band: value + size for band, value in QUALITY.structure.items()}
+    return replace(PHOTO, quality=replace(QUALITY, structure=structure))
 
 
 # Factor, how to change it, the amount that must certainly cost the grade A, words up and words down.
@@ -65,7 +73,8 @@ CHANGES = [
     ("light_direction", added("light_up_down"), 0.3, "More light from above", "More light from below"),
     ("exposure", added("exposure"), 0.5, "Brighter", "Darker"),
     ("white_balance", added("white_balance"), 0.3, "Warmer colours", "Cooler colours"),
-    ("sharpness", added("sharpness"), 1.5, "Crisper", "Softer"),
+    ("white_balance", added("tint"), 0.3, "Greener colours", "Pinker colours"),
+    ("sharpness", crisper, 1.5, "Crisper", "Softer"),
 ]
 every_change = pytest.mark.parametrize(("factor", "change", "size", "up", "down"), CHANGES)
 
@@ -128,25 +137,32 @@ def test_the_alignment_band_adds_both_uncertainties():
     assert verdict.alignment_band_pct_iod == pytest.approx(math.hypot(band_pct_iod(0.7), band_pct_iod(2.0)))
 
 
-amounts = st.lists(st.floats(-3, 3), min_size=len(CHANGES), max_size=len(CHANGES))
+def amounts(changes):
+    return st.lists(st.floats(-3, 3), min_size=len(changes), max_size=len(changes))
 
 
-def changed(sizes):
+def changed(sizes, changes=CHANGES):
     """Apply every change at once, in shares of what costs the grade A."""
-    photo = PHOTO
-    for (_, change, size, _, _), share in zip(CHANGES, sizes, strict=True):
+    quality = QUALITY
+    for (_, change, size, _, _), share in zip(changes, sizes, strict=True):
         one = change(size * share).quality
-        fields = {name: value for name, value in one.to_dict().items() if value != QUALITY.to_dict()[name]}
-        photo = replace(photo, quality=replace(photo.quality, **fields))
-    return photo
+        fields = {name: getattr(one, name) for name in QUALITY.__slots__}
+        quality = replace(quality, **{k: v for k, v in fields.items() if v != getattr(QUALITY, k)})
+    return replace(PHOTO, quality=quality)
 
 
-@given(amounts)
+# Light, colour and softness weigh on each other: what one explains of another is taken off there.
+GEOMETRY = [
+    change for change in CHANGES if change[0] in {"yaw", "pitch", "roll", "distance", "expression", "eyes"}
+]
+
+
+@given(amounts(GEOMETRY))
 def test_the_worst_factor_sets_the_grade_and_comes_first(sizes):
-    verdict = compare(PHOTO, changed(sizes))
+    verdict = compare(PHOTO, changed(sizes, GEOMETRY))
     alone = [
         compare(PHOTO, change(size * share))
-        for (_, change, size, _, _), share in zip(CHANGES, sizes, strict=True)
+        for (_, change, size, _, _), share in zip(GEOMETRY, sizes, strict=True)
     ]
     assert verdict.grade == max(one.grade for one in alone)
     if verdict.reasons:
@@ -155,18 +171,73 @@ def test_the_worst_factor_sets_the_grade_and_comes_first(sizes):
         }
 
 
-@given(amounts, st.integers(0, len(CHANGES) - 1), st.floats(0.05, 2))
+@given(amounts(GEOMETRY), st.integers(0, len(GEOMETRY) - 1), st.floats(0.05, 2))
 def test_moving_any_factor_further_never_raises_the_score(sizes, index, more):
     further = [*sizes]
     further[index] += math.copysign(more, sizes[index])
-    assert compare(PHOTO, changed(further)).score <= compare(PHOTO, changed(sizes)).score + 1e-9
+    before, after = (compare(PHOTO, changed(each, GEOMETRY)).score for each in (sizes, further))
+    assert after <= before + 1e-9
 
 
-@given(amounts)
+@given(amounts(CHANGES))
 def test_before_and_after_can_be_exchanged(sizes):
     there, back = compare(PHOTO, changed(sizes)), compare(changed(sizes), PHOTO)
     assert there.grade == back.grade
     assert there.score == pytest.approx(back.score)
+
+
+@pytest.mark.parametrize("power", [1.3, 2.0, 0.7])
+def test_a_curve_that_stretches_all_ratios_of_light_is_exposure_alone(power):
+    """Gamma multiplies every distance to white, and with it every ratio."""
+    white = math.log2(0.18)
+    stretched = replace(
+        QUALITY,
+        exposure=(QUALITY.exposure + white) * power - white,
+        **{name: getattr(QUALITY, name) * power for name in (
+            "light_left_right", "light_up_down", "white_balance", "tint")},
+    )  # fmt: skip
+    verdict = compare(PHOTO, replace(PHOTO, quality=stretched))
+    assert [reason.factor for reason in verdict.reasons] == ["exposure"]
+
+
+def test_a_side_that_lies_in_shadow_is_light_from_the_other_and_no_exposure():
+    """The far half loses a stop, so the mean falls by half a stop."""
+    shadow = replace(
+        QUALITY, light_left_right=QUALITY.light_left_right - 1.0, exposure=QUALITY.exposure - 0.5
+    )
+    verdict = compare(PHOTO, replace(PHOTO, quality=shadow))
+    assert [reason.factor for reason in verdict.reasons] == ["light_direction"]
+
+
+def test_a_smaller_face_in_the_same_frame_is_a_camera_further_away():
+    """And in a smaller frame it is a smaller picture."""
+    near = replace(PHOTO, frame_px=(3000, 4000))
+    far = replace(near, detail=near.detail / 1.5)
+    verdict = compare(near, far)
+    assert [(reason.factor, reason.text) for reason in verdict.reasons] == [
+        ("distance", "Camera further away")
+    ]
+    assert verdict.reasons[0].size == pytest.approx(50.0)
+    assert compare(far, replace(near, frame_px=(4000, 3000))).reasons[0].text == "Camera closer"
+    smaller = compare(near, replace(far, frame_px=(2000, 2667)))
+    assert [reason.factor for reason in smaller.reasons] == ["detail"]
+
+
+def test_lids_and_lips_of_a_soft_picture_are_believed_less():
+    soft = replace(crisper(-6).quality, eyes_open=0.15)
+    assert compare(PHOTO, replace(PHOTO, quality=soft)).reasons[0].factor == "sharpness"
+
+
+def test_rows_of_an_older_version_are_compared_by_what_they_have():
+    older = Quality.from_dict(
+        {
+            name: value
+            for name, value in QUALITY.to_dict().items()
+            if not name.startswith(("structure", "tint"))
+        }
+    )
+    verdict = compare(replace(PHOTO, quality=older), PHOTO)
+    assert (verdict.score, older.structure, older.tint) == (100.0, None, None)
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,8 @@ def test_landmarks_outside_the_crop_are_survived(crop, landmarks):
 
 def test_quality_survives_json(quality):
     assert Quality.from_dict(quality.to_dict()) == quality
+    older = {name: value for name, value in quality.to_dict().items() if not name.startswith("structure")}
+    assert Quality.from_dict(older).structure is None
     assert list(quality.to_dict())[:11] == [
         *("yaw_deg", "pitch_deg", "roll_deg", "eyes_open", "mouth_open", "smile", "sharpness", "exposure"),
         *("light_left_right", "light_up_down", "faces"),

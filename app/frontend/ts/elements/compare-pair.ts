@@ -3,6 +3,7 @@
 //   strip: fires `change`; pictures and dates swap at once from what its options carry
 //   [data-better-a][data-better-b] on a link: "A closer match", shown without leaving the page
 //   [data-swap] with an id: taken from the page of the new pair (same address with ?before=&after=) when it has answered
+//   <form data-colour method="get"> with buttons name="colour" value="taken|adjusted": swaps #colour, whose class the stage obeys
 //   [data-pair-link="a"|"b"] on links to a photo: href is kept in step
 import { fetchPage, swapById } from "../core/fetch-page";
 import { PrintShelf } from "../core/print-shelf";
@@ -53,8 +54,13 @@ export class ComparePair extends HTMLElement {
   #onMode = (event: SubmitEvent): void => {
     const form = event.target instanceof HTMLFormElement ? event.target : null;
     const chosen = event.submitter;
-    if (!form?.matches("[data-modes]") || !(chosen instanceof HTMLButtonElement)) return;
+    if (!form?.matches("[data-modes], [data-colour]") || !(chosen instanceof HTMLButtonElement)) return;
     event.preventDefault();
+    if (form.matches("[data-colour]")) {
+      this.#remember({ colour: chosen.value });
+      void this.#load();
+      return;
+    }
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === chosen));
     this.querySelector("compare-stage")?.setAttribute("mode", chosen.value);
     this.#remember({ mode: chosen.value });
@@ -66,6 +72,8 @@ export class ComparePair extends HTMLElement {
       const name = side === "a" ? "before" : "after";
       for (const input of this.querySelectorAll<HTMLInputElement>(`[data-modes] [name="${name}"]`)) input.value = pair[side];
     }
+    // Another pair has other gains: until they are here it is shown as taken, and not called adjusted.
+    this.querySelector("#colour")?.classList.remove("is-on");
     this.#remember({ before: pair.a, after: pair.b });
     clearTimeout(this.#settling);
     this.#loading.abort();
@@ -73,6 +81,7 @@ export class ComparePair extends HTMLElement {
   }
 
   async #load(): Promise<void> {
+    this.#loading.abort();
     this.#loading = new AbortController();
     try {
       const page = await fetchPage(location.href, this.#loading.signal);
