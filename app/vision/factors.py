@@ -168,18 +168,22 @@ def _curve(one: Quality, two: Quality) -> float:
 
 
 def _beyond(curve: float, one: Quality, two: Quality, name: str) -> float:
-    """The change of a ratio in stops beyond that of the curve; the sign alone changes with the order of the two."""
+    """The change of a ratio in stops beyond the curve; with the order of the two nothing but its sign changes."""
     was, now = getattr(one, name), getattr(two, name)
     if was is None or now is None:
         return 0.0
-    was, now = was * math.sqrt(curve), now / math.sqrt(curve)
-    brighter, darker = (now, was) if two.exposure > one.exposure else (was, now)
-    if (
-        max(one.exposure, two.exposure) + _BELOW_WHITE > _CLIPS_FROM
-        and 0.0 <= brighter / (darker or 1.0) <= 1.0
-    ):
-        return 0.0
-    return float(now - was)
+    if was * now <= 0.0:
+        return float(now - was)
+    stretch = now / was
+    # Not all ratios follow the curve as far as the one it was told by.
+    low, high = sorted((1.0, curve))
+    root = math.sqrt(min(max(stretch, low), high))
+    rest = float(now / root - was * root)
+    brightened = two.exposure - one.exposure
+    shrinks = (stretch if brightened > 0.0 else 1.0 / stretch) <= 1.0
+    if shrinks and max(one.exposure, two.exposure) + _BELOW_WHITE > _CLIPS_FROM:
+        return math.copysign(max(0.0, abs(rest) - abs(brightened)), rest)
+    return rest
 
 
 def _sharpness(before: Photographed, after: Photographed) -> Difference:

@@ -200,6 +200,14 @@ def test_a_curve_that_stretches_all_ratios_of_light_is_exposure_alone(power):
     assert [reason.factor for reason in verdict.reasons] == ["exposure"]
 
 
+def test_bright_skin_does_not_hide_another_white_balance():
+    """What clips loses its ratio, but no more of it than the exposure has changed."""
+    bright = replace(QUALITY, exposure=1.8)
+    cooler = replace(bright, exposure=1.85, white_balance=0.8)
+    verdict = compare(replace(PHOTO, quality=bright), replace(PHOTO, quality=cooler))
+    assert [reason.factor for reason in verdict.reasons] == ["white_balance"]
+
+
 def test_a_side_that_lies_in_shadow_is_light_from_the_other_and_no_exposure():
     """The far half loses a stop, so the mean falls by half a stop."""
     shadow = replace(
