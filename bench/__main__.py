@@ -1,7 +1,8 @@
 """`python -m bench [NAME]`: run all benches or one, print a table, write bench/results/NAME.json.
 
 `--faces` names a folder of photos of people for the benches of alignment and comparability (one person's photos
-share a name: ana.jpg, ana2.jpg); without it `../shared/faces` is taken when it is there. `--quick` measures fewer variants.
+share a name: ana.jpg, ana2.jpg); without it `../shared/faces` is taken when it is there. `--quick` measures fewer
+variants.
 """
 
 import argparse
