@@ -1,6 +1,7 @@
 """The settings of one Afterglow box: the only module that reads the environment."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,6 +41,10 @@ class Config:
     embedded_worker: bool = True
     secret_key: str | None = None
     master_key: str | None = None
+    push_key: str | None = None
+    push_services: tuple[str, ...] = ()
+    smtp_url: str | None = None
+    mail_from: str | None = None
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     registration: Registration = "invite"
@@ -74,6 +79,10 @@ class Config:
             embedded_worker=_flag(env, "EMBEDDED_WORKER", default=True),
             secret_key=env.get("SECRET_KEY") or None,
             master_key=env.get("MASTER_KEY") or None,
+            push_key=_push_key(env),
+            push_services=_names(env, "PUSH_SERVICES"),
+            smtp_url=_url(env, "SMTP_URL", ("smtp://", "smtps://")) or None,
+            mail_from=env.get("MAIL_FROM", "").strip() or None,
             base_url=_base_url(env),
             trusted_hosts=_hosts(env),
             registration=_choice(env, "REGISTRATION", ("open", "invite", "closed")),  # type: ignore[arg-type]
@@ -84,6 +93,8 @@ class Config:
         )
         if not config.is_sqlite and not (config.secret_key and config.master_key):
             raise ConfigError("SECRET_KEY and MASTER_KEY must be set when DATABASE_URL is not SQLite")
+        if config.smtp_url and not config.mail_from:
+            raise ConfigError("MAIL_FROM must be set with SMTP_URL: the address reminders come from")
         return config
 
     @property
@@ -169,9 +180,19 @@ def _count(env: Mapping[str, str], name: str) -> int:
     raise ConfigError(f"{name} takes a whole number, not {value!r}")
 
 
+def _names(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+
+
 def _hosts(env: Mapping[str, str]) -> tuple[str, ...]:
-    named = tuple(part.strip() for part in env.get("TRUSTED_HOSTS", "").split(",") if part.strip())
-    return named or ("127.0.0.1", "localhost", "[::1]")
+    return _names(env, "TRUSTED_HOSTS") or ("127.0.0.1", "localhost", "[::1]")
+
+
+def _push_key(env: Mapping[str, str]) -> str | None:
+    value = env.get("PUSH_KEY", "").strip().rstrip("=")
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{43}", value):
+        raise ConfigError("PUSH_KEY takes the 32 bytes of a P-256 private key in URL-safe base64")
+    return value or None
 
 
 def announce(addresses: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, current_app, g, request
 
 from app.db import Database
+from app.delivery.messenger import Messenger
 from app.services.deps import Deps, Enqueue
 from app.storage.vault import Vault
 from config import Config
@@ -30,6 +31,7 @@ class Runtime:
     vault: Vault
     sandbox: "Sandbox"
     enqueue: Enqueue
+    messenger: Messenger
 
     @cached_property
     def database(self) -> Database:

@@ -12,7 +12,7 @@ from flask import Flask
 from app import create_app
 from app.deps import runtime
 from app.jobs.queue import Queue
-from app.keys import check_keys, master_key, secret_key
+from app.keys import check_keys, master_key, push_key, secret_key
 from app.upgrade import upgrade
 from config import Config, ConfigError, announce, find_certificate
 
@@ -49,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         config = Config.from_env()
         secret_key(config)
         master_key(config)
+        push_key(config)
         upgrade(config)
         check_keys(config)
     except ConfigError as error:

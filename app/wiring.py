@@ -8,13 +8,16 @@ from app.assets import init_assets
 from app.auth import init_auth
 from app.catalogue import catalogue
 from app.cli import register_commands
+from app.delivery.mail import MailServer
+from app.delivery.messenger import Messenger
+from app.delivery.web_push import WebPush
 from app.deps import Runtime, close_request_deps
 from app.error_handlers import register_error_handlers
 from app.imaging.model_files import find_model
 from app.imaging.sandbox import Sandbox
 from app.jobs.queue import Queue
 from app.jobs.tasks import make_chores, make_tasks
-from app.keys import master_key
+from app.keys import master_key, push_key
 from app.logs import init_logs
 from app.request import MemoryRequest
 from app.security import init_security
@@ -74,5 +77,13 @@ def make_runtime(config: Config) -> Runtime:
     vault = Vault(store_from_url(config.storage_url), lambda: master_key(config))
     # One place more than the worker has threads: an upload's check does not wait for an alignment.
     sandbox = Sandbox(find_model(config.face_model), strict=config.sandbox == "strict", jobs=3)
-    parts.append(Runtime(config, vault, sandbox, queue))
+    parts.append(Runtime(config, vault, sandbox, queue, _make_messenger(config)))
     return parts[0]
+
+
+def _make_messenger(config: Config) -> Messenger:
+    sender = config.mail_from or "afterglow@localhost"
+    subject = config.base_url if config.base_url.startswith("https:") else f"mailto:{sender}"
+    web_push = WebPush(lambda: push_key(config), subject, config.push_services)
+    mail = MailServer.from_url(config.smtp_url, sender) if config.smtp_url else None
+    return Messenger(web_push, mail, config.base_url)

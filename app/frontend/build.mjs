@@ -64,6 +64,7 @@ await build({
   format: "iife",
   entryNames: "[name]",
   define: {
+    ICON: JSON.stringify(URL_BASE + assets["icon-192.png"]),
     SHELL_VERSION: JSON.stringify(version),
     SHELL_FILES: JSON.stringify([...shell, assets["icon-192.png"]].map((file) => URL_BASE + file)),
   },

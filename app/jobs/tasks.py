@@ -7,7 +7,7 @@ import structlog
 
 from app.deps import Runtime
 from app.jobs.queue import Chores, Task
-from app.services import photo_processing, sweep
+from app.services import photo_processing, reminders, sweep
 
 log = structlog.get_logger()
 
@@ -19,7 +19,11 @@ def make_tasks(runtime: Callable[[], Runtime]) -> dict[str, Task]:
         with runtime().deps() as deps:
             photo_processing.process(deps, photo_id)
 
-    return {"process_photo": process_photo}
+    def say_reminder(reminder_id: UUID) -> None:
+        with runtime().deps() as deps:
+            reminders.say(deps, reminder_id, runtime().messenger)
+
+    return {"process_photo": process_photo, "say_reminder": say_reminder}
 
 
 def make_chores(runtime: Callable[[], Runtime]) -> Chores:
@@ -28,6 +32,10 @@ def make_chores(runtime: Callable[[], Runtime]) -> Chores:
     def every_minute() -> None:
         with runtime().deps() as deps:
             sweep.requeue(deps)
+        with runtime().deps(writes=False) as deps:
+            due = reminders.due(deps)
+        for reminder_id in due:
+            runtime().enqueue("say_reminder", reminder_id)
 
     def every_hour() -> None:
         with runtime().deps() as deps:

@@ -6,6 +6,7 @@ from app.models.care_session import CareSession
 from app.models.idempotency import IdempotencyRecord
 from app.models.photo import Photo, PhotoAlignment, PhotoState
 from app.models.product import Product
+from app.models.reminder import PushDevice, Reminder, ReminderSettings
 
 __all__ = [
     "Account",
@@ -21,6 +22,9 @@ __all__ = [
     "PhotoAlignment",
     "PhotoState",
     "Product",
+    "PushDevice",
     "RateCounter",
+    "Reminder",
+    "ReminderSettings",
     "new_id",
 ]

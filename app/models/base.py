@@ -43,6 +43,7 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime,
         UUID: Uuid(as_uuid=True),
         list[str]: JSON,
+        list[int]: JSON,
         list[list[float]]: JSON,
         dict[str, Any]: JSON,
     }

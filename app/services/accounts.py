@@ -143,6 +143,13 @@ def set_discreet(deps: Deps, owner_id: UUID, *, discreet: bool) -> None:
     deps.session.commit()
 
 
+def move_to(deps: Deps, owner_id: UUID, time_zone: str) -> None:
+    """The person's clock is another one now. Nonsense changes nothing."""
+    account = find(deps, owner_id)
+    account.time_zone = known_zone(time_zone) or account.time_zone
+    deps.session.commit()
+
+
 def accept_faces_notice(deps: Deps, owner_id: UUID) -> None:
     """Record the moment, once: accepting again keeps the first one."""
     account = find(deps, owner_id)

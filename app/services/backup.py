@@ -21,11 +21,11 @@ from sqlalchemy import Engine
 from app.services.backup_archive import BLOBS, DATABASE, FORMAT, ArchiveWriter, BackupError
 from app.services.product_labels import LABEL
 from app.storage.blob_store import BlobStore, blob_key
-from app.storage.durable import flush, write_and_flush
+from app.storage.durable import flush, sync_folder, write_and_flush
 
 __all__ = ["BackupError", "Progress", "Summary", "keys_of", "write", "write_keys"]
 
-KEY_FILES = ("master.key", "secret.key")
+KEY_FILES = ("master.key", "secret.key", "push.key")
 _COPIES = 5
 
 Progress = Callable[[int, int], None]
@@ -91,14 +91,6 @@ def write_private(path: Path, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         write_and_flush(descriptor, data)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        flush(descriptor)
     finally:
         os.close(descriptor)
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from app.services.backup import KEY_FILES, Progress, sync_folder, write_private
+from app.services.backup import KEY_FILES, Progress, write_private
 from app.services.backup_archive import DATABASE, FORMAT, BackupError, blob_key, members, verify
 from app.storage.blob_store import BlobStore
-from app.storage.durable import flush
+from app.storage.durable import flush, sync_folder
 from app.storage.keys import KeyDamaged, MasterKey
 
 _BEGUN = ".restore"

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sys
+from pathlib import Path
 
 
 def flush(descriptor: int) -> None:
@@ -23,3 +24,12 @@ def write_and_flush(descriptor: int, data: bytes) -> None:
     while rest:
         rest = rest[os.write(descriptor, rest) :]
     flush(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names that were added to a folder or taken from it last."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        flush(descriptor)
+    finally:
+        os.close(descriptor)

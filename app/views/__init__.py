@@ -2,10 +2,36 @@
 
 from flask import Flask
 
-from app.views import accounts, catalogue, compare, log, photos, products, shell, timeline, today, you
+from app.views import (
+    accounts,
+    catalogue,
+    compare,
+    log,
+    photos,
+    products,
+    reminders,
+    shell,
+    timeline,
+    today,
+    you,
+)
+
+_AREAS = (
+    accounts,
+    catalogue,
+    compare,
+    log,
+    photos,
+    products,
+    reminders,
+    shell,
+    timeline,
+    today,
+    you,
+)
 
 
 def register_views(app: Flask) -> None:
     """Every blueprint of pages, one module per area."""
-    for module in (accounts, catalogue, compare, log, photos, products, shell, timeline, today, you):
+    for module in _AREAS:
         app.register_blueprint(module.bp)

@@ -13,7 +13,18 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.deps import Runtime, utc_now
-from app.models import Account, ApiToken, CareSession, Invite, Login, Photo, PhotoAlignment, Product, new_id
+from app.models import (
+    Account,
+    ApiToken,
+    CareSession,
+    Invite,
+    Login,
+    Photo,
+    PhotoAlignment,
+    Product,
+    PushDevice,
+    new_id,
+)
 from tests.authorization_matrix import ROWS, Row
 from tests.conftest import Person, browser
 
@@ -55,8 +66,17 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
         last_seen_at=now,
         expires_at=now + timedelta(days=1),
     )
+    device = PushDevice(
+        owner_id=owner.id,
+        login_id=owner.login_id,
+        endpoint="https://push.example.org/1",
+        p256dh="p",
+        auth="a",
+        device="Chrome, Android",
+        created_at=now,
+    )
     with parts.database.writing() as session:
-        session.add_all([care, token, invite, other])
+        session.add_all([care, token, invite, other, device])
         session.execute(delete(Login).where(Login.id == revoked.login_id))
         session.commit()
     return World(
@@ -76,6 +96,8 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
             "login_id": other.id,
             "token_id": token.id,
             "invite_id": invite.id,
+            "device_id": device.id,
+            "secret": "no-such-secret",
             "account_id": revoked.id,
             "kind": "massage",
             "shelf": "ingredient",

@@ -1,6 +1,6 @@
 // The service worker: the shell and nothing else. Pages and photos are private and never cached; when a page cannot be
 // reached the cached offline page stands in. Navigation preload stays off (it breaks offline pages in Firefox).
-export {};
+import { watchPush } from "./push";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const SHELL_VERSION: string;
@@ -44,6 +44,8 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(activate());
 });
+
+watchPush();
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

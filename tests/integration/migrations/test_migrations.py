@@ -25,7 +25,10 @@ from app.models import (
     Photo,
     PhotoAlignment,
     Product,
+    PushDevice,
     RateCounter,
+    Reminder,
+    ReminderSettings,
     new_id,
 )
 from app.upgrade import alembic_config
@@ -58,13 +61,19 @@ def counts(url: str) -> dict[str, int]:
 
 def fill(url: str) -> None:
     """A row in every table."""
-    owner, photo = new_id(), new_id()
+    owner, photo, login = new_id(), new_id(), new_id()
     account = Account(
         id=owner, email="ewa@example.org", name="Ewa", password_hash="!", wrapped_key=b"key",
         is_founder=True, is_admin=True, created_at=NOW,
     )  # fmt: skip
     rows: list[Base] = [
-        Login(account_id=owner, device="Test", created_at=NOW, last_seen_at=NOW, expires_at=NOW),
+        Login(
+            id=login, account_id=owner, device="Test", created_at=NOW, last_seen_at=NOW, expires_at=NOW
+        ),
+        Reminder(
+            owner_id=owner, kind="photo", weekdays=[6], minute_of_day=480, time_zone="Europe/Warsaw", next_at=NOW
+        ),
+        ReminderSettings(owner_id=owner, quiet_from=1320, quiet_until=420),
         Invite(token_hash="1" * 64, created_by=owner, created_at=NOW, expires_at=NOW),
         PasswordReset(account_id=owner, token_hash="2" * 64, created_at=NOW, expires_at=NOW),
         ApiToken(account_id=owner, name="script", token_hash="3" * 64, scope="read", created_at=NOW),
@@ -88,11 +97,15 @@ def fill(url: str) -> None:
             date_source="exif", tags=["glasses"], state="aligned", created_at=NOW, updated_at=NOW,
         ),
     ]  # fmt: skip
+    device = PushDevice(
+        owner_id=owner, login_id=login, endpoint="https://push.example.org/1", p256dh="p", auth="a",
+        device="Test", created_at=NOW,
+    )  # fmt: skip
     alignment = PhotoAlignment(
         photo_id=photo, source="model", recipe="test", eyes=[[1.0, 2.0], [3.0, 2.0]], detail=1.0, made_at=NOW
     )
     with opened(url) as engine, Session(engine) as session:
-        for batch in ([account], rows, [alignment]):
+        for batch in ([account], rows, [alignment, device]):
             session.add_all(batch)
             session.flush()
         session.commit()

@@ -12,6 +12,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "outbox-list": () => import("../elements/outbox-list"),
   "photo-picker": () => import("../elements/photo-picker"),
   "photo-progress": () => import("../elements/photo-progress"),
+  "push-switch": () => import("../elements/push-switch"),
   "rating-dots": () => import("../elements/rating-dots"),
   "tag-chips": () => import("../elements/tag-chips"),
   "theme-switch": () => import("../elements/theme-switch"),

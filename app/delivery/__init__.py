@@ -1,0 +1,1 @@
+"""Messages that leave the box: web push and mail. Nothing else does."""
