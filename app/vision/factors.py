@@ -2,7 +2,7 @@
 
 Sizes are those shown to people. `limits` are the sizes up to which a pair is still very close (A), good (B)
 and fair (C): a turned head is inflated by 2 % at 12 degrees and 5 % at 20, so yaw weighs from 3 and warns
-from 8. What one factor does to the measure of another is taken off there, see docs/adr/0007.
+from 8. What one factor does to the measure of another is taken off there, see docs/adr/0010.
 """
 
 import math
