@@ -17,7 +17,7 @@ from app.vision.sharpness import crisper_stops
 
 _BELOW_WHITE = math.log2(MIDDLE_GREY)
 _SKIN_AT_MOST = -0.25  # stops below white; brighter skin is clipped, and its ratios with it
-_CLIPS_FROM = -0.9
+_CLIPS_FROM, _WHITE_FROM = -0.9, -0.4
 _SURELY_SKIN = 0.1  # stops of red over blue
 # A light from the side leaves the far side of the face darker: so much of its size is no exposure. The zones that are
 # measured lie nearer to each other than the edges of the face do, and nearer to its upper edge than to the chin.
@@ -142,7 +142,10 @@ def _light(one: Quality, two: Quality) -> Iterator[Difference]:
         text = f"More light from {'above' if above > 0 else 'below'}"
     yield Difference("light_direction", max(abs(left), abs(above)), "stops", text, (0.25, 0.6, 1.2))
     brighter = two.exposure - one.exposure
-    size = max(0.0, abs(brighter) - _ACROSS * abs(left) - _DOWN * abs(above))
+    # Where skin is nearly white the ratios of light say little.
+    white = max(one.exposure, two.exposure) + _BELOW_WHITE
+    believed = min(max((_WHITE_FROM - white) / (_WHITE_FROM - _CLIPS_FROM), 0.0), 1.0)
+    size = max(0.0, abs(brighter) - believed * (_ACROSS * abs(left) + _DOWN * abs(above)))
     yield Difference("exposure", size, "stops", "Brighter" if brighter > 0 else "Darker", (0.3, 0.7, 1.4))
     warmer, greener = (_beyond(curve, one, two, name) for name in ("white_balance", "tint"))
     if abs(warmer) >= abs(greener):
