@@ -38,6 +38,7 @@ class CurrentUser:
     is_admin: bool
     discreet: bool
     is_simulated: bool
+    hides_metrics: bool
     faces_notice_at: datetime | None
     scope: Scope = "write"
     last_seen_at: datetime | None = None
@@ -150,6 +151,7 @@ def _plain(account: Account, login: Login | None, *, is_admin: bool, scope: Scop
         is_admin=is_admin,
         discreet=account.discreet,
         is_simulated=account.is_simulated,
+        hides_metrics=account.hides_metrics,
         faces_notice_at=account.faces_notice_at,
         scope=scope,
         last_seen_at=login.last_seen_at if login else None,

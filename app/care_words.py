@@ -37,6 +37,12 @@ def care_title(kind: str, slug: str) -> str:
     return name if kind == "treatment" or (kind, slug) in _WHOLE_NAMES else f"{name} {kind}"
 
 
+def goal_name(slug: str) -> str:
+    """Dark circles; a slug that left the catalogue is shown as it is."""
+    goal = catalogue().goal(slug)
+    return goal.name if goal else slug.replace("-", " ").capitalize()
+
+
 def zone_words(zones: Sequence[str], side: str = "both") -> str:
     """cheeks, jaw line; one-sided: cheek, jaw line, your left"""
     known = catalogue()

@@ -126,6 +126,8 @@ def init_templates(app: Flask) -> None:
         care_words.short_line,
         care_words.zone_words,
         care_words.in_sentence,
+        care_words.goal_name,
     )
+    app.jinja_env.globals["WEEKDAYS"] = WEEKDAYS
     for words_of in words:
         app.jinja_env.globals[words_of.__name__] = words_of

@@ -60,6 +60,7 @@ _SESSION = {
     "minutes": 15,
 }
 _PRODUCT = {"name": "Kaolin clay", "kind": "mask", "ingredient_list": "Kaolin, Glycerin"}
+_ITEM = {"kind": "mask", "type": "sheet", "minutes": 15, "weekdays": [6]}
 _EYES = {"eyes": [[300.0, 400.0], [500.0, 400.0]]}
 
 SHELL = {
@@ -95,6 +96,7 @@ YOU = {
     "GET you.name": page(200),
     "POST you.name": page(303, form={"name": "Ewa"}),
     "POST you.discreet": page(303, form={"discreet": "on"}),
+    "POST you.metrics": page(303, form={"hide": "on"}),
     "GET you.password": page(200),
     "POST you.password": page(422, form={"current_password": "wrong", "password": "correct horse"}),
     "POST you.end_login": mine(303),
@@ -133,6 +135,37 @@ LOG = {
     "POST log.edit": mine(422, form={"minutes": "-1"}),
     "POST log.delete": mine(303),
     "POST log.restore": mine(303),
+}
+ROUTINE = {
+    "GET routine.index": page(200),
+    "GET routine.pause": page(200),
+    "POST routine.pause": page(422),
+    "POST routine.resume": mine(303),
+    "POST routine.delete_pause": mine(303),
+    "POST routine.restore_pause": mine(303),
+    "POST routine.skip": page(303),
+    "POST routine.unskip": page(303),
+    "GET plan.new_phase": page(200),
+    "POST plan.new_phase": page(422),
+    "GET plan.phase": mine(200),
+    "POST plan.phase": mine(422, form={"name": ""}),
+    "POST plan.end_phase": mine(303),
+    "POST plan.delete_phase": mine(303),
+    "POST plan.restore_phase": mine(303),
+    "GET plan.new_item": mine(200),
+    "POST plan.new_item": mine(422),
+    "GET plan.item": mine(200),
+    "POST plan.item": mine(422, form={"minutes": "-1"}),
+    "POST plan.move_item": mine(303, form={"to": "up"}),
+    "POST plan.delete_item": mine(303),
+    "POST plan.restore_item": mine(303),
+    "POST plan.log": page(422),
+    "GET goals.choose": page(200),
+    "POST goals.choose": page(303, form={"goals": "puffiness"}),
+    "GET check_ins.today": page(200),
+    "POST check_ins.today": page(422),
+    "POST check_ins.delete": mine(303),
+    "POST check_ins.restore": mine(303),
 }
 PHOTOS = {
     "GET photos.new": page(200),
@@ -201,6 +234,36 @@ API = {
     "PUT api_products.put_label": api(422),
     "DELETE api_products.remove_label": api_mine(200),
     "GET api_timeline.index": api(200),
+    "GET api_plan.show": api(200),
+    "POST api_plan.create_phase": api(
+        201, json={"name": "Rest", "starts_on": "2026-01-01", "ends_on": "2026-01-31"}
+    ),
+    "GET api_plan.show_phase": api_mine(200),
+    "PATCH api_plan.change_phase": api_mine(200, json={"name": "Jaw"}),
+    "DELETE api_plan.delete_phase": api_mine(204),
+    "POST api_plan.restore_phase": api_mine(200, json={}),
+    "POST api_plan.copy_phase": api_mine(201, json={"starts_on": "2025-01-01", "ends_on": "2025-01-31"}),
+    "PUT api_plan.order": api_mine(422, json={"items": []}),
+    "POST api_plan.create_item": api_mine(201, json=_ITEM),
+    "PATCH api_plan.change_item": api_mine(200, json={"minutes": 12}),
+    "DELETE api_plan.delete_item": api_mine(204),
+    "POST api_plan.restore_item": api_mine(200, json={}),
+    "POST api_plan.create_pause": api(201, json={"starts_on": "2026-01-05", "reason": "travel"}),
+    "PATCH api_plan.change_pause": api_mine(200, json={"reason": "illness"}),
+    "DELETE api_plan.delete_pause": api_mine(204),
+    "PUT api_plan.skip": api(422, json={}),
+    "DELETE api_plan.unskip": api(422),
+    "GET api_plan.due": api(200),
+    "GET api_plan.adherence": api(200),
+    "GET api_check_ins.index": api(200),
+    "POST api_check_ins.create": api(201, json={"puffiness": 4, "answered_at": "2026-01-05T08:00:00+01:00"}),
+    "GET api_check_ins.show": api_mine(200),
+    "PATCH api_check_ins.change": api_mine(200, json={"redness": 3}),
+    "DELETE api_check_ins.delete": api_mine(204),
+    "POST api_check_ins.restore": api_mine(200, json={}),
+    "GET api_goals.show": api(200),
+    "PUT api_goals.choose": api(200, json={"goals": [{"goal": "puffiness", "zones": ["eyes"]}]}),
     "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
 }
 ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | PHOTOS | SEEING | ROUTINE | API
+ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | ROUTINE | PHOTOS | SEEING | API

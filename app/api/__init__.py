@@ -2,11 +2,33 @@
 
 from flask_openapi3 import OpenAPI
 
-from app.api import care_sessions, catalogue, comparisons, openapi, photos, products, timeline
+from app.api import (
+    care_sessions,
+    catalogue,
+    check_ins,
+    comparisons,
+    goals,
+    openapi,
+    photos,
+    plan,
+    products,
+    timeline,
+)
 
 
 def register_api(app: OpenAPI) -> None:
     """Every resource of the API, one module each."""
     openapi.describe(app)
-    for module in (openapi, care_sessions, catalogue, comparisons, photos, products, timeline):
+    for module in (
+        openapi,
+        care_sessions,
+        catalogue,
+        check_ins,
+        comparisons,
+        goals,
+        photos,
+        plan,
+        products,
+        timeline,
+    ):
         app.register_api(module.bp)

@@ -32,7 +32,9 @@ class DoseOut(BaseModel):
     minutes: dict[str, int] = Field(description="by kind")
     zone_minutes: dict[str, int]
     product_minutes: dict[str, int]
-    adherence: float | None = Field(None, description="null while there is no plan")
+    adherence: float | None = Field(
+        None, description="the part of the plan that was done, 0 to 1; null when nothing was planned"
+    )
 
 
 class ComparisonOut(BaseModel):
@@ -70,6 +72,7 @@ def show(query: ComparisonQuery) -> Response:
             minutes=dict(dose.minutes),
             zone_minutes=dict(dose.zone_minutes),
             product_minutes=dict(dose.product_minutes),
+            adherence=None if pair.adherence is None else round(pair.adherence, 4),
         ),
         attribution=pair.attribution,
         colour_gains=pair.gains,

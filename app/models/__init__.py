@@ -3,8 +3,10 @@
 from app.models.account import Account, ApiToken, Erasure, Invite, Login, PasswordReset, RateCounter
 from app.models.base import Base, new_id
 from app.models.care_session import CareSession
+from app.models.check_in import CheckIn
 from app.models.idempotency import IdempotencyRecord
 from app.models.photo import Photo, PhotoAlignment, PhotoState
+from app.models.plan import ChosenGoal, PlanItem, PlanItemVersion, PlanPause, PlanPhase, PlanSkip
 from app.models.product import Product
 from app.models.reminder import PushDevice, Reminder, ReminderSettings
 
@@ -13,6 +15,8 @@ __all__ = [
     "ApiToken",
     "Base",
     "CareSession",
+    "CheckIn",
+    "ChosenGoal",
     "Erasure",
     "IdempotencyRecord",
     "Invite",
@@ -21,6 +25,11 @@ __all__ = [
     "Photo",
     "PhotoAlignment",
     "PhotoState",
+    "PlanItem",
+    "PlanItemVersion",
+    "PlanPause",
+    "PlanPhase",
+    "PlanSkip",
     "Product",
     "PushDevice",
     "RateCounter",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified
@@ -25,6 +25,9 @@ class Account(Identified, Base):
     created_at: Mapped[datetime]
     faces_notice_at: Mapped[datetime | None]  # when the notice about face photos was accepted
     discreet: Mapped[bool] = mapped_column(default=False)  # photos stay blurred until they are tapped
+    hides_metrics: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # no check-ins and no figures about the routine
     is_simulated: Mapped[bool] = mapped_column(
         default=False
     )  # the demo's invented person: said on every page

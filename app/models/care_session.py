@@ -36,4 +36,5 @@ class CareSession(Identified, Base):
         CheckConstraint("pressure BETWEEN 1 AND 5", name="pressure"),
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
         Index("ix_care_session_timeline", "owner_id", "started_at", "id"),
+        Index("ix_care_session_day", "owner_id", "local_date"),
     )

@@ -150,6 +150,11 @@ def move_to(deps: Deps, owner_id: UUID, time_zone: str) -> None:
     deps.session.commit()
 
 
+def set_hides_metrics(deps: Deps, owner_id: UUID, *, hides: bool) -> None:
+    find(deps, owner_id).hides_metrics = hides
+    deps.session.commit()
+
+
 def accept_faces_notice(deps: Deps, owner_id: UUID) -> None:
     """Record the moment, once: accepting again keeps the first one."""
     account = find(deps, owner_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import load_only, selectinload
 
 from app.errors import InvalidInput, NotFound
 from app.models import Photo, PhotoAlignment, PhotoState
-from app.services import dose
+from app.services import dose, routine
 from app.services.deps import Deps
 from app.vision.comparability import Comparability, Photographed, compare
 from app.vision.quality import Quality
@@ -33,6 +33,7 @@ class Pair:
     dose: dose.Dose
     attribution: str
     better: "CloserPair | None"
+    adherence: float | None = None  # the part of the plan between them that was done; None without a plan
 
     @property
     def gains(self) -> tuple[Gains, Gains] | None:
@@ -93,8 +94,11 @@ def default_pair(photos: list[Photo]) -> tuple[Photo, Photo] | None:
     return baseline, latest
 
 
-def pair(deps: Deps, owner_id: UUID, before_id: UUID, after_id: UUID) -> Pair:
-    """Compare two of the owner's photos; raises NotFound for a stranger's and InvalidInput for one not lined up."""
+def pair(deps: Deps, owner_id: UUID, before_id: UUID, after_id: UUID, today: date | None = None) -> Pair:
+    """Compare two of the owner's photos; raises NotFound for a stranger's and InvalidInput for one not lined up.
+
+    `today` is the person's own date, before which what was planned counts; the later photo's when it is absent.
+    """
     before, after = sorted(
         (_lined_up(deps, owner_id, before_id), _lined_up(deps, owner_id, after_id)),
         key=lambda photo: (photo.taken_at, photo.id),
@@ -112,6 +116,9 @@ def pair(deps: Deps, owner_id: UUID, before_id: UUID, after_id: UUID) -> Pair:
         taken,
         attribution(taken, before, after),
         _closer(deps, owner_id, before, after, verdict),
+        routine.adherence_between(
+            deps, owner_id, before.local_date, after.local_date, today or after.local_date
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import String, cast, select
 
 from app.errors import InvalidInput
-from app.models import CareSession, Product
+from app.models import CareSession, PlanItem, PlanItemVersion, Product
 from app.services.care_draft import product_id
 from app.services.deps import Deps
 
@@ -28,14 +28,18 @@ def names(deps: Deps, owner_id: UUID) -> dict[str, str]:
 
 
 def keep_name(deps: Deps, product: Product) -> None:
-    """Before a product goes for good: sessions that name it by id get its name as text."""
+    """Before a product goes for good: sessions and plans that name it by id get its name as text."""
     written = str(product.id)
-    rows = deps.session.scalars(
-        select(CareSession).where(
-            CareSession.owner_id == product.owner_id,
-            cast(CareSession.products, String).contains(written),
+    sessions = select(CareSession).where(
+        CareSession.owner_id == product.owner_id, cast(CareSession.products, String).contains(written)
+    )
+    planned = (
+        select(PlanItemVersion)
+        .join(PlanItem, PlanItem.id == PlanItemVersion.item_id)
+        .where(
+            PlanItem.owner_id == product.owner_id, cast(PlanItemVersion.products, String).contains(written)
         )
     )
-    for row in rows:
+    for row in [*deps.session.scalars(sessions), *deps.session.scalars(planned)]:
         named = [product.name if text == written else text for text in row.products]
         row.products = list(dict.fromkeys(named))

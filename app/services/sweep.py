@@ -8,7 +8,18 @@ import structlog
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.models import Account, CareSession, IdempotencyRecord, Photo, PhotoState, Product
+from app.models import (
+    Account,
+    CareSession,
+    CheckIn,
+    IdempotencyRecord,
+    Photo,
+    PhotoState,
+    PlanItem,
+    PlanPause,
+    PlanPhase,
+    Product,
+)
 from app.services import accounts, invites, logins, photo_upload, product_names, rate_limits
 from app.services.deps import Deps
 from app.services.product_labels import LABEL
@@ -34,6 +45,7 @@ def run(deps: Deps) -> dict[str, int]:
         "purged_photos": purge_photos,
         "purged_sessions": purge_sessions,
         "purged_products": purge_products,
+        "purged_plans": purge_plans,
         "orphan_blobs": remove_orphans,
         "erased_blobs": accounts.finish_erasures,
         "temporary_files": lambda deps: deps.vault.blobs.sweep_temporary(deps.now() - ORPHAN),
@@ -115,6 +127,16 @@ def purge_products(deps: Deps) -> int:
     for owner_id, product_id in gone:
         _remove_unused(deps, owner_id, f"{owner_id.hex}/{product_id.hex}/")
     return len(gone)
+
+
+def purge_plans(deps: Deps) -> int:
+    """Phases, items, pauses and check-ins deleted long enough ago."""
+    gone = 0
+    for model in (PlanPhase, PlanItem, PlanPause, CheckIn):
+        over = delete(model).where(model.deleted_at < deps.now() - UNDO).returning(model.id)
+        gone += len(deps.session.scalars(over).all())
+    deps.session.commit()
+    return gone
 
 
 def forget_answers(deps: Deps) -> int:

@@ -1,15 +1,16 @@
 """What the first page shows: this week, tonight, last time, the latest photo and what waits."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.models import CareSession, Photo, PhotoState
-from app.services import calendar, last_time, timeline
+from app.services import calendar, last_time, plan_rules, plans, timeline
 from app.services.deps import Deps
+from app.services.plan_rules import Done, Evening, Plan
 
 KINDS = ("massage", "mask", "treatment")  # the order of an evening
 _SOON_AFTER = timedelta(hours=3)  # a mask follows its massage the same evening
@@ -24,6 +25,7 @@ class Day:
     day: date
     is_today: bool
     kinds: tuple[str, ...]  # a bead each, in the order they were done; photos last
+    planned: tuple[str, ...] = ()  # what the plan still asks for, in its order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Today:
     last_evening: list[CareSession]
     mask_is_next: bool
     photos: PhotoDesk
+    evening: Evening
 
 
 def overview(deps: Deps, owner_id: UUID, time_zone: str) -> Today:
@@ -67,17 +70,28 @@ def overview(deps: Deps, owner_id: UUID, time_zone: str) -> Today:
     photo_days = _photo_days(deps, owner_id, week.monday, week.sunday)
     first = timeline.first_day(deps, owner_id)
     done = [row for row in sessions if row.local_date == today]
+    plan = plans.load(deps, owner_id, skips_from=week.monday)
+    evening = plan_rules.evening(plan, today, [as_done(row) for row in sessions])
+    photos = _photo_desk(deps, owner_id, today)
     return Today(
         date=today,
         is_evening=now.hour >= 17,
         diary_week=calendar.photo_week(today, first) if first and first <= today else None,
-        days=tuple(_day(day, today, sessions, photo_days) for day in week.days),
+        days=tuple(
+            replace(_day(day, today, sessions, photo_days), planned=_planned(plan, evening, photos, day))
+            for day in week.days
+        ),
         done=done,
         last_of_kind={kind: last_time.of_kind(deps, owner_id, kind) for kind in KINDS},
         last_evening=last_time.of_day(deps, owner_id, today),
         mask_is_next=_mask_is_next(done, deps.now()),
-        photos=_photo_desk(deps, owner_id, today),
+        photos=photos,
+        evening=evening,
     )
+
+
+def as_done(row: CareSession) -> Done:
+    return Done(row.local_date, row.kind, row.type, row.id)
 
 
 def next_photo(today: date, last: date | None, at: str | None = None) -> NextPhoto:
@@ -86,6 +100,16 @@ def next_photo(today: date, last: date | None, at: str | None = None) -> NextPho
     if last is not None and (sunday - last).days < _TOO_SOON:
         sunday += timedelta(days=7)
     return NextPhoto(sunday, sunday == today, at)
+
+
+def _planned(plan: Plan, evening: Evening, photos: PhotoDesk, day: date) -> tuple[str, ...]:
+    """The outlined beads of a day that is not over: what its weekday still asks for, and the photo when it is due."""
+    if day < evening.day or evening.phase is None:
+        return ()
+    photo = ("photo",) if day == photos.following.day else ()
+    if day > evening.day:
+        return (*plan_rules.planned_kinds(plan, day), *photo)
+    return (*(step.version.kind for step in evening.due if step.of_week is None), *photo)
 
 
 def _mask_is_next(done: list[CareSession], now: datetime) -> bool:
@@ -117,6 +141,11 @@ def _photo_days(deps: Deps, owner_id: UUID, first: date, last: date) -> Counter[
         Photo.owner_id == owner_id, Photo.deleted_at.is_(None), Photo.local_date.between(first, last)
     )
     return Counter(deps.session.scalars(query))
+
+
+def following_photo(deps: Deps, owner_id: UUID, today: date) -> NextPhoto:
+    """When the next photo is due, and at which hour."""
+    return _photo_desk(deps, owner_id, today).following
 
 
 def _photo_desk(deps: Deps, owner_id: UUID, today: date) -> PhotoDesk:

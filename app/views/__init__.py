@@ -24,6 +24,14 @@ _AREAS = (
     photos,
     products,
     reminders,
+    check_ins,
+    compare,
+    goals,
+    log,
+    photos,
+    plan,
+    products,
+    routine,
     shell,
     timeline,
     today,
@@ -34,4 +42,20 @@ _AREAS = (
 def register_views(app: Flask) -> None:
     """Every blueprint of pages, one module per area."""
     for module in _AREAS:
+    for module in (
+        accounts,
+        catalogue,
+        check_ins,
+        compare,
+        goals,
+        log,
+        photos,
+        plan,
+        products,
+        routine,
+        shell,
+        timeline,
+        today,
+        you,
+    ):
         app.register_blueprint(module.bp)

@@ -11,7 +11,7 @@ from flask_login import current_user, login_required
 from app.deps import request_deps
 from app.errors import NotFound
 from app.models import Photo
-from app.services import calendar, comparisons, dose, strip
+from app.services import calendar, comparisons, dose, goals, strip
 from app.services.comparisons import Pair
 from app.template_filters import counted, duration, month_day, short_day
 from app.vision.colour import curve
@@ -29,8 +29,8 @@ _HEAVIEST = 3.0  # a factor of this severity fills its bar
 @login_required
 def index() -> ResponseReturnValue:
     deps, owner_id = request_deps(), current_user.id
-    asked = _asked_pair()
-    pair = comparisons.pair(deps, owner_id, *asked) if asked else None
+    asked, today = _asked_pair(), calendar.local_date(deps.now(), current_user.time_zone)
+    pair = comparisons.pair(deps, owner_id, *asked, today) if asked else None
     view = pair.before.view if pair else _asked_view()
     photos = comparisons.comparable_photos(deps, owner_id, view)
     views = [name for name in _VIEWS if name in comparisons.views_in_use(deps, owner_id)]
@@ -41,12 +41,12 @@ def index() -> ResponseReturnValue:
             return render_template(
                 "compare/empty.html", photos=photos, waiting=waiting, view=view, views=views
             )
-        pair = comparisons.pair(deps, owner_id, chosen[0].id, chosen[1].id)
+        pair = comparisons.pair(deps, owner_id, chosen[0].id, chosen[1].id, today)
     line = strip.lay_out(
         photos, comparisons.other_photos(deps, owner_id, view), dose.sessions_by_day(deps, owner_id)
     )
     mode = request.args.get("mode", "side")
-    this_year = calendar.local_date(deps.now(), current_user.time_zone).year
+    this_year = today.year
     return render_template(
         "compare/index.html",
         pair=pair,
@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         mode=mode if mode in _MODES else "side",
         view=view,
         views=views,
+        goals=goals.chosen(deps, owner_id),
     )
 
 

@@ -10,6 +10,7 @@ from flask_login import current_user, login_required
 
 from app.deps import request_deps
 from app.models import new_id
+from app.services import check_ins
 from app.services import today as service
 from app.template_filters import counted, weekday
 
@@ -21,8 +22,18 @@ bp = Blueprint("today", __name__)
 def index() -> ResponseReturnValue:
     deps = request_deps()
     today = service.overview(deps, current_user.id, current_user.time_zone)
-    again = [(row, new_id()) for row in today.last_evening]
-    return render_template("today/index.html", today=today, days=_week(today.days), again=again)
+    steps = today.evening.steps
+    ticked = {step.session_id for step in steps}
+    return render_template(
+        "today/index.html",
+        today=today,
+        days=_week(today.days),
+        again=[(row, new_id()) for row in today.last_evening],
+        offered=[(step, new_id()) for step in steps],
+        extra=[row for row in today.done if row.id not in ticked],
+        checked_in=check_ins.of_day(deps, current_user.id, today.date) is not None,
+        planned_mask=any(step.version.kind == "mask" for step in today.evening.due),
+    )
 
 
 def _week(days: Sequence[service.Day]) -> list[dict[str, Any]]:
@@ -32,8 +43,12 @@ def _week(days: Sequence[service.Day]) -> list[dict[str, Any]]:
             "name": weekday(day.day)[:3],
             "number": day.day.day,
             "today": day.is_today,
-            "beads": [(kind, False) for kind in day.kinds],
-            "says": ", ".join(counted(number, kind) for kind, number in Counter(day.kinds).items()),
+            "beads": [(kind, False) for kind in day.kinds] + [(kind, True) for kind in day.planned],
+            "says": ", ".join(_counted(day.kinds) + [f"{words} planned" for words in _counted(day.planned)]),
         }
         for day in days
     ]
+
+
+def _counted(kinds: Sequence[str]) -> list[str]:
+    return [counted(number, kind) for kind, number in Counter(kinds).items()]

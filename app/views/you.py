@@ -72,6 +72,13 @@ def discreet() -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+@bp.post("/metrics")
+@login_required
+def metrics() -> ResponseReturnValue:
+    accounts.set_hides_metrics(request_deps(), current_user.id, hides=request.form.get("hide") == "on")
+    return redirect(url_for(".index", _anchor="metrics"), 303)
+
+
 @bp.route("/password", methods=["GET", "POST"])
 @login_required
 def password() -> ResponseReturnValue:

@@ -17,12 +17,18 @@ from app.models import (
     Account,
     ApiToken,
     CareSession,
+    CheckIn,
     Invite,
     Login,
     Photo,
     PhotoAlignment,
     Product,
     PushDevice,
+    PlanItem,
+    PlanItemVersion,
+    PlanPause,
+    PlanPhase,
+    Product,
     new_id,
 )
 from tests.authorization_matrix import ROWS, Row
@@ -77,6 +83,25 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
     )
     with parts.database.writing() as session:
         session.add_all([care, token, invite, other, device])
+    today = now.date()
+    phase = PlanPhase(
+        id=new_id(), owner_id=owner.id, name="Firming", starts_on=today, made_on=today,
+        created_at=now, updated_at=now,
+    )  # fmt: skip
+    item = PlanItem(id=new_id(), owner_id=owner.id, phase_id=phase.id, position=0, created_at=now)
+    item.versions = [
+        PlanItemVersion(made_on=today, made_at=now, kind="massage", type="firming", weekdays=[1], minutes=10)
+    ]
+    phase.items = [item]
+    pause = PlanPause(
+        id=new_id(), owner_id=owner.id, starts_on=today, reason="rest", created_at=now, updated_at=now
+    )
+    check_in = CheckIn(
+        id=new_id(), owner_id=owner.id, local_date=today - timedelta(days=1), answered_at=now,
+        time_zone="Europe/Warsaw", puffiness=4, created_at=now, updated_at=now,
+    )  # fmt: skip
+    with parts.database.writing() as session:
+        session.add_all([care, token, invite, other, phase, pause, check_in])
         session.execute(delete(Login).where(Login.id == revoked.login_id))
         session.commit()
     return World(
@@ -99,6 +124,10 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
             "device_id": device.id,
             "secret": "no-such-secret",
             "account_id": revoked.id,
+            "phase_id": phase.id,
+            "item_id": item.id,
+            "pause_id": pause.id,
+            "check_in_id": check_in.id,
             "kind": "massage",
             "shelf": "ingredient",
             "slug": "retinol",

@@ -17,6 +17,8 @@ from app.models import (
     ApiToken,
     Base,
     CareSession,
+    CheckIn,
+    ChosenGoal,
     Erasure,
     IdempotencyRecord,
     Invite,
@@ -24,6 +26,11 @@ from app.models import (
     PasswordReset,
     Photo,
     PhotoAlignment,
+    PlanItem,
+    PlanItemVersion,
+    PlanPause,
+    PlanPhase,
+    PlanSkip,
     Product,
     PushDevice,
     RateCounter,
@@ -101,11 +108,39 @@ def fill(url: str) -> None:
         owner_id=owner, login_id=login, endpoint="https://push.example.org/1", p256dh="p", auth="a",
         device="Test", created_at=NOW,
     )  # fmt: skip
+    phase, item = new_id(), new_id()
+    rows += [
+        CheckIn(
+            owner_id=owner, local_date=date(2026, 7, 5), answered_at=NOW, time_zone="Europe/Warsaw",
+            puffiness=4, created_at=NOW, updated_at=NOW,
+        ),
+        ChosenGoal(owner_id=owner, goal="puffiness", position=0, zones=["eyes"], chosen_at=NOW),
+        PlanPhase(
+            id=phase, owner_id=owner, name="Firming", starts_on=date(2026, 7, 1), made_on=date(2026, 7, 1),
+            created_at=NOW, updated_at=NOW,
+        ),
+        PlanPause(
+            owner_id=owner, starts_on=date(2026, 7, 2), reason="travel", created_at=NOW, updated_at=NOW
+        ),
+    ]  # fmt: skip
+    planned: list[Base] = [
+        PlanItemVersion(
+            item_id=item, made_on=date(2026, 7, 1), made_at=NOW, kind="massage", type="firming",
+            weekdays=[1, 3], minutes=10, zones=["cheek"],
+        ),
+        PlanSkip(item_id=item, day=date(2026, 7, 2), owner_id=owner, created_at=NOW),
+    ]  # fmt: skip
     alignment = PhotoAlignment(
         photo_id=photo, source="model", recipe="test", eyes=[[1.0, 2.0], [3.0, 2.0]], detail=1.0, made_at=NOW
     )
     with opened(url) as engine, Session(engine) as session:
         for batch in ([account], rows, [alignment, device]):
+        for batch in (
+            [account],
+            rows,
+            [PlanItem(id=item, owner_id=owner, phase_id=phase, position=0, created_at=NOW)],
+            [alignment, *planned],
+        ):
             session.add_all(batch)
             session.flush()
         session.commit()

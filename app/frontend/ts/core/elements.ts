@@ -1,5 +1,6 @@
 // Custom elements load when the page holds one. Each module defines exactly its own tag.
 const LOADERS: Record<string, () => Promise<unknown>> = {
+  "answer-slider": () => import("../elements/answer-slider"),
   "care-timer": () => import("../elements/care-timer"),
   "chip-adder": () => import("../elements/chip-adder"),
   "compare-pair": () => import("../elements/compare-pair"),
