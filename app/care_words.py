@@ -6,6 +6,7 @@ from typing import Any
 from app.catalogue import catalogue
 from app.models import CareSession
 from app.services.care_draft import Draft
+from app.services.plan_rules import Version
 
 PRESSURES = {1: "light", 2: "light", 3: "medium", 4: "firm", 5: "firm"}
 
@@ -51,7 +52,7 @@ def zone_words(zones: Sequence[str], side: str = "both") -> str:
     return ", ".join(names if side == "both" else [*names, f"your {side}"])
 
 
-def care_line(session: CareSession | Draft) -> str:
+def care_line(session: CareSession | Draft | Version) -> str:
     """Firming, 10 min, cheeks, jaw line"""
     parts = [care_name(session.kind, session.type), f"{session.minutes} min"]
     return ", ".join(part for part in (*parts, zone_words(session.zones, session.side)) if part)
@@ -67,8 +68,9 @@ def in_sentence(name: str) -> str:
     return name if name.startswith(_PROPER_NAMES) else name[:1].lower() + name[1:]
 
 
-def care_plan(session: CareSession | Draft) -> dict[str, Any]:
-    """What doing it again takes, for a device that has to do so without asking: the care, and its words."""
+def care_plan(session: CareSession | Draft | Version) -> dict[str, Any]:
+    """What doing it again, or as it is planned, takes for a device that has to do so without asking: the care, and
+    its words."""
     return {
         "kind": session.kind,
         "type": session.type,
@@ -76,7 +78,7 @@ def care_plan(session: CareSession | Draft) -> dict[str, Any]:
         "zones": list(session.zones),
         "side": session.side,
         "products": list(session.products),
-        "pressure": session.pressure,
+        "pressure": None if isinstance(session, Version) else session.pressure,
         "title": care_title(session.kind, session.type),
         "line": care_line(session),
     }

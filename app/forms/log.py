@@ -1,5 +1,6 @@
 """The form of one session: new, repeated, timed or changed."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.catalogue import catalogue
+from app.catalogue import CareType, catalogue
 from app.errors import InvalidInput
 from app.models import CareSession, new_id
 from app.services import calendar, last_time
@@ -63,11 +64,10 @@ class LogForm(FlaskForm):
         "Note", validators=[Length(max=LONGEST_NOTE, message=f"A note holds {LONGEST_NOTE} characters.")]
     )
 
-    def offer(self, kind: str, known: Choices) -> None:
+    def offer(self, kind: str, known: Choices, goals: Collection[str] = ()) -> None:
         """Set what can be chosen, before anything is validated or filled in."""
-        self.known_products = known
-        types = sorted(catalogue().types(kind), key=lambda entry: not entry.common)
-        self.type.choices = {entry.slug: entry.name for entry in types}
+        self.known_products, self.goals = known, goals
+        self.type.choices = {entry.slug: entry.name for entry in types_for(kind, goals)}
         self.zones.choices = {zone.slug: zone.name_of_both for zone in catalogue().zones}
         self.products.data = [known.sent_for(text) for text in self.products.data or []]
         values = dict.fromkeys([*known.offered, *self.products.data])
@@ -81,7 +81,9 @@ class LogForm(FlaskForm):
         for name in ("type", "side", "minutes", "pressure", "rating", "note"):
             self[name].data = getattr(draft, name)
         self.zones.data, self.products.data = list(draft.zones), list(draft.products)
-        self.offer(draft.kind, self.known_products)  # what the session holds can be chosen as well
+        self.offer(
+            draft.kind, self.known_products, self.goals
+        )  # what the session holds can be chosen as well
 
     def to_draft(self, kind: str, now: datetime) -> Draft:
         """The session the form describes; raises InvalidInput for a time that cannot be read."""
@@ -148,6 +150,20 @@ class LogForm(FlaskForm):
             return UUID(self.session_id.data or "")
         except ValueError:
             return None
+
+
+def types_for(kind: str, goals: Collection[str]) -> list[CareType]:
+    """The types of a kind as they are offered: those whose sources speak of a chosen goal, the usual ones, the rest."""
+    wanted = set(goals)
+    return sorted(
+        catalogue().types(kind), key=lambda entry: (wanted.isdisjoint(entry.goals), not entry.common)
+    )
+
+
+def few_of(kind: str, goals: Collection[str]) -> int:
+    """How many of them stand open before the rest is asked for."""
+    wanted = set(goals)
+    return sum(entry.common or not wanted.isdisjoint(entry.goals) for entry in catalogue().types(kind))
 
 
 def _whole(zones: list[str]) -> tuple[str, ...]:

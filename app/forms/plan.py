@@ -1,5 +1,6 @@
 """The forms of the plan: a phase, one of its items, a pause."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,11 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMult
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.catalogue import catalogue
-from app.forms.log import SIDES
+from app.forms.log import SIDES, types_for
 from app.models import PlanPhase, new_id
 from app.services.care_draft import MOST_MINUTES
 from app.services.plan_draft import ItemDraft, PauseDraft, PhaseDraft
+from app.services.product_choices import Choices
 from app.template_filters import WEEKDAYS
 
 REASONS = {"travel": "Travel", "illness": "Illness", "rest": "A rest", "other": "Something else"}
@@ -60,22 +62,23 @@ class ItemForm(FlaskForm):
     side = RadioField("Sides", choices=SIDES, default="both")
     products = SelectMultipleField("Products", validate_choice=False)
 
-    def offer(self, kind: str, known_products: dict[str, str]) -> None:
+    def offer(self, kind: str, known: Choices, goals: Collection[str] = ()) -> None:
         """Set what can be chosen, before anything is validated or filled in."""
-        types = sorted(catalogue().types(kind), key=lambda entry: not entry.common)
-        self.type.choices = {entry.slug: entry.name for entry in types}
+        self.known_products, self.goals = known, goals
+        self.type.choices = {entry.slug: entry.name for entry in types_for(kind, goals)}
         self.zones.choices = {zone.slug: zone.name_of_both for zone in catalogue().zones}
-        kept = {name: known_products.get(name, name) for name in self.products.data or [] if name}
-        self.products.choices = kept | known_products
+        self.products.data = [known.sent_for(text) for text in self.products.data or []]
+        values = dict.fromkeys([*known.offered, *self.products.data])
+        self.products.choices = {value: known.name(value) for value in values if value}
 
-    def fill(self, draft: ItemDraft, known_products: dict[str, str]) -> None:
+    def fill(self, draft: ItemDraft) -> None:
         self.when.data = "days" if draft.times_a_week is None else "times"
         self.times_a_week.data = draft.times_a_week or 2
         for name in ("type", "minutes", "side"):
             self[name].data = getattr(draft, name)
         for name in ("weekdays", "zones", "products"):
             self[name].data = list(getattr(draft, name))
-        self.offer(draft.kind, known_products)  # what the item holds can be chosen as well
+        self.offer(draft.kind, self.known_products, self.goals)  # what the item holds can be chosen as well
 
     def to_draft(self, kind: str) -> ItemDraft:
         by_days = self.when.data != "times"

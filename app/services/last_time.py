@@ -33,11 +33,9 @@ def of_day(deps: Deps, owner_id: UUID, today: date) -> list[CareSession]:
     )
     if last is None:
         return []
-    rows = deps.session.scalars(
-        select(CareSession)
-        .where(*mine, CareSession.local_date.in_([last, today]))
-        .order_by(CareSession.started_at, CareSession.id)
-    ).all()
+    # Put in order here: asked to, SQLite would walk through every session by its moment to find these few.
+    both = select(CareSession).where(*mine, CareSession.local_date.in_([last, today]))
+    rows = sorted(deps.session.scalars(both), key=lambda row: (row.started_at, row.id))
     done = {row.kind for row in rows if row.local_date == today}
     unique = {(row.kind, row.type): row for row in rows if row.local_date == last}
     return [row for row in unique.values() if row.kind not in done][:MOST_AT_ONCE]

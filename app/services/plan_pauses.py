@@ -94,11 +94,11 @@ def restore(deps: Deps, owner_id: UUID, pause_id: UUID) -> PlanPause:
 def skip(deps: Deps, owner_id: UUID, item_ids: Iterable[UUID], day: date, today: date) -> list[UUID]:
     """Not on this day. Skipping twice changes nothing."""
     wanted = list(dict.fromkeys(item_ids))
-    if abs(day - today) > FARTHEST:
-        raise InvalidInput("A day within a year of today can be skipped.", field="day")
     mine = select(PlanItem.id).where(PlanItem.owner_id == owner_id, PlanItem.id.in_(wanted))
     if set(deps.session.scalars(mine)) != set(wanted):
         raise NotFound
+    if abs(day - today) > FARTHEST:
+        raise InvalidInput("A day within a year of today can be skipped.", field="day")
     there = set(
         deps.session.scalars(
             select(PlanSkip.item_id).where(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
@@ -39,30 +39,39 @@ class IdTaken(Conflict):
 
 
 def load(
-    deps: Deps, owner_id: UUID, *, skips_from: date | None = None, rows: Sequence[PlanPhase] | None = None
+    deps: Deps,
+    owner_id: UUID,
+    first: date = date.min,
+    last: date = date.max,
+    *,
+    rows: Sequence[PlanPhase] | None = None,
 ) -> Plan:
-    """The whole plan as the rules take it, phases by their first day; skipped evenings from a day on.
+    """The plan of these days as the rules take it, phases by their first day.
 
     `rows` are the phases when they are read already.
     """
     pauses = select(PlanPause.starts_on, PlanPause.ends_on).where(
         PlanPause.owner_id == owner_id, PlanPause.deleted_at.is_(None)
     )
-    skips = select(PlanSkip.item_id, PlanSkip.day).where(PlanSkip.owner_id == owner_id)
-    if skips_from is not None:
-        skips = skips.where(PlanSkip.day >= skips_from)
+    skips = select(PlanSkip.item_id, PlanSkip.day).where(
+        PlanSkip.owner_id == owner_id, PlanSkip.day.between(first, last)
+    )
     return Plan(
-        tuple(as_phase(row) for row in (phases(deps, owner_id) if rows is None else rows)),
+        tuple(as_phase(row) for row in (phases(deps, owner_id, first, last) if rows is None else rows)),
         tuple(Pause(*row) for row in deps.session.execute(pauses)),
         frozenset((item_id, day) for item_id, day in deps.session.execute(skips)),
     )
 
 
-def phases(deps: Deps, owner_id: UUID) -> list[PlanPhase]:
-    """Every phase with its items, by its first day."""
+def phases(deps: Deps, owner_id: UUID, first: date = date.min, last: date = date.max) -> list[PlanPhase]:
+    """Every phase that has one of these days, with its items, by its first day."""
     query = (
         select(PlanPhase)
-        .where(*_visible(owner_id))
+        .where(
+            *_visible(owner_id),
+            PlanPhase.starts_on <= last,
+            or_(PlanPhase.ends_on.is_(None), PlanPhase.ends_on >= first),
+        )
         .options(_WITH_ITEMS)
         .order_by(PlanPhase.starts_on, PlanPhase.id)
     )

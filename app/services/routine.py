@@ -53,7 +53,7 @@ class Routine:
 def overview(deps: Deps, owner_id: UUID, day: date) -> Routine:
     """Everything the page shows. What it costs is bounded by three years of sessions."""
     phases = plans.phases(deps, owner_id)
-    plan = plans.load(deps, owner_id, skips_from=day - FARTHEST_BACK, rows=phases)
+    plan = plans.load(deps, owner_id, day - FARTHEST_BACK, rows=phases)
     first = _first_day(plan, day)
     counts = sessions_by_day(deps, owner_id, first, week_of(day).sunday)
     pauses = plan_pauses.pauses(deps, owner_id, until_after=day)
@@ -84,20 +84,20 @@ def evening(deps: Deps, owner_id: UUID, day: date) -> plan_rules.Evening:
         )
         .order_by(CareSession.started_at, CareSession.id)
     )
-    plan = plans.load(deps, owner_id, skips_from=week.monday)
+    plan = plans.load(deps, owner_id, week.monday, week.sunday)
     return plan_rules.evening(plan, day, [Done(*row) for row in rows])
 
 
 def record(deps: Deps, owner_id: UUID, first: date, last: date, today: date) -> Record:
     """How the days from the first to the last went, by week and by phase."""
-    plan = plans.load(deps, owner_id, skips_from=first)
+    plan = plans.load(deps, owner_id, first, last)
     return adherence.look_back(plan, sessions_by_day(deps, owner_id, first, last), first, last, today)
 
 
 def adherence_between(deps: Deps, owner_id: UUID, first: date, last: date, today: date) -> float | None:
     """The part of the plan of these days that was done; None when nothing was planned."""
     first = max(first, last - FARTHEST_BACK)
-    plan = plans.load(deps, owner_id, skips_from=first)
+    plan = plans.load(deps, owner_id, first, last)
     if not plan.phases:
         return None
     return adherence.share_between(plan, sessions_by_day(deps, owner_id, first, last), first, last, today)

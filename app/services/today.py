@@ -70,7 +70,7 @@ def overview(deps: Deps, owner_id: UUID, time_zone: str) -> Today:
     photo_days = _photo_days(deps, owner_id, week.monday, week.sunday)
     first = timeline.first_day(deps, owner_id)
     done = [row for row in sessions if row.local_date == today]
-    plan = plans.load(deps, owner_id, skips_from=week.monday)
+    plan = plans.load(deps, owner_id, week.monday, week.sunday)
     evening = plan_rules.evening(plan, today, [as_done(row) for row in sessions])
     photos = _photo_desk(deps, owner_id, today)
     return Today(

@@ -8,15 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app.care_words import PRESSURES, care_title, in_sentence
-from app.catalogue import catalogue
 from app.deps import request_deps
 from app.errors import DomainError, InvalidInput
-from app.forms.log import LogForm, asked_draft, first_draft, presets
+from app.forms.log import LogForm, asked_draft, few_of, first_draft, presets
 from app.forms.refusals import refuse
 from app.models import CareSession, new_id
 from app.product_words import past_line
 from app.security import safe_next
-from app.services import calendar, care_sessions, last_time, product_choices
+from app.services import calendar, care_sessions, goals, last_time, product_choices
 from app.services.care_draft import BY_HAND
 from app.services.care_sessions import IdTaken
 from app.services.last_time import Again
@@ -126,7 +125,8 @@ def _form(kind: str) -> LogForm:
     form = LogForm()
     deps = request_deps()
     today = calendar.local_date(deps.now(), current_user.time_zone)
-    form.offer(kind, product_choices.choices(deps, current_user.id, kind, today))
+    wanted = [goal.slug for goal in goals.chosen(deps, current_user.id)]
+    form.offer(kind, product_choices.choices(deps, current_user.id, kind, today), wanted)
     return form
 
 
@@ -146,7 +146,8 @@ def _page(
         last=last,
         back=back,
         again_id=new_id(),
-        few=sum(entry.common for entry in catalogue().types(kind)),
+        goals=[] if row else goals.chosen(request_deps(), current_user.id),
+        few=few_of(kind, form.goals),
         presets=presets(kind, form.type.data or ""),
         past=past_line(form.known_products.past),
     )

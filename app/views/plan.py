@@ -11,11 +11,11 @@ from app.care_words import care_title, in_sentence
 from app.catalogue import KINDS, catalogue
 from app.deps import request_deps
 from app.errors import Conflict, InvalidInput
-from app.forms.log import presets
+from app.forms.log import few_of, presets
 from app.forms.plan import ItemForm, PhaseForm
 from app.forms.refusals import refuse
 from app.models import PlanPhase
-from app.services import care_sessions, last_time, plan_items, plans, product_names
+from app.services import care_sessions, goals, last_time, plan_items, plans, product_choices
 from app.services.plan_draft import ItemDraft, PhaseDraft
 from app.template_filters import listed, month_day
 from app.views.routine import local_today
@@ -115,7 +115,7 @@ def new_item(phase_id: UUID) -> ResponseReturnValue:
     kind = kind if kind in KINDS else "massage"
     form = _item_form(kind)
     if request.method != "POST":
-        form.fill(_first_item(kind), _products(kind))
+        form.fill(_first_item(kind))
         return _item_page(form, kind, row)
     if form.validate():
         try:
@@ -136,7 +136,7 @@ def item(item_id: UUID) -> ResponseReturnValue:
     version = plan_items.current(row, today)
     form = _item_form(version.kind)
     if request.method != "POST":
-        form.fill(plan_items.as_draft(version), _products(version.kind))
+        form.fill(plan_items.as_draft(version))
         return _item_page(form, version.kind, row.phase, item_id)
     if form.validate():
         try:
@@ -234,17 +234,10 @@ def _phase_page(row: PlanPhase, form: PhaseForm, today: date) -> str:
 
 
 def _item_form(kind: str) -> ItemForm:
-    form = ItemForm()
-    form.offer(kind, _products(kind))
+    form, deps = ItemForm(), request_deps()
+    known = product_choices.choices(deps, current_user.id, kind, local_today())
+    form.offer(kind, known, [goal.slug for goal in goals.chosen(deps, current_user.id)])
     return form
-
-
-def _products(kind: str) -> dict[str, str]:
-    """What can be planned with it: the shelf's products by id, and names used lately."""
-    deps, owner_id = request_deps(), current_user.id
-    names = product_names.names(deps, owner_id)
-    recent = care_sessions.recent_products(deps, owner_id, kind)
-    return product_names.offered(deps, owner_id, kind) | {text: names.get(text, text) for text in recent}
 
 
 def _first_item(kind: str) -> ItemDraft:
@@ -266,6 +259,6 @@ def _item_page(form: ItemForm, kind: str, row: PlanPhase, item_id: UUID | None =
         kind=kind,
         phase=row,
         item_id=item_id,
-        few=sum(entry.common for entry in catalogue().types(kind)),
+        few=few_of(kind, form.goals),
         presets=presets(kind, form.type.data or ""),
     )

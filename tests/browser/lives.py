@@ -17,6 +17,8 @@ class Life:
     photos: tuple[str, ...]
     to_check: str
     mask: str
+    phase: str
+    item: str
 
 
 def today() -> datetime:
@@ -49,4 +51,13 @@ def live(box: Box, email: str) -> Life:
     states = [photo["state"] for photo in sent]
     assert states == ["aligned", "aligned", "aligned", "needs_review"], sent
     ids = [photo["id"] for photo in sent]
-    return Life(person, tuple(ids[:3]), ids[3], mask)
+    firming = {"kind": "massage", "type": "firming", "minutes": 10, "zones": ["jaw", "cheek"]}
+    collagen = {"kind": "mask", "type": "collagen", "minutes": 15}
+    phase = program.plan(
+        "Firming and collagen",
+        start,
+        {**firming, "weekdays": list(range(7))},
+        {**collagen, "weekdays": [0, 3]},
+        {"kind": "treatment", "type": "led-red", "minutes": 10, "times_a_week": 2},
+    )
+    return Life(person, tuple(ids[:3]), ids[3], mask, phase["id"], phase["items"][0]["id"])

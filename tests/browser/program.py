@@ -34,6 +34,11 @@ class Program:
         }
         return self._call("POST", "/care-sessions", json.dumps(body).encode(), "application/json")
 
+    def plan(self, name: str, first_day: datetime, *items: dict[str, Any]) -> dict[str, Any]:
+        """A phase that goes on; answers with its id and its items."""
+        body = {"name": name, "starts_on": f"{first_day:%Y-%m-%d}", "items": list(items)}
+        return self._call("POST", "/plan/phases", json.dumps(body).encode(), "application/json")
+
     def send(self, *photos: bytes, **fields: str) -> list[dict[str, Any]]:
         """Send photos and wait until the worker is done with each."""
         sent = [self.send_one(data, **fields) for data in photos]

@@ -57,6 +57,15 @@ STATES = [
     State("change a session", "life", "/log/sessions/{mask}"),
     State("timer", "life", "/log/massage/timer?type=firming&minutes=10"),
     State("add photos", "life", "/photos/new"),
+    State("routine, empty", "newcomer", "/routine"),
+    State("new phase", "newcomer", "/routine/phases/new"),
+    State("routine", "life", "/routine"),
+    State("phase", "life", "/routine/phases/{phase}"),
+    State("add to the plan", "life", "/routine/phases/{phase}/items/new"),
+    State("change an item", "life", "/routine/items/{item}"),
+    State("pause", "life", "/routine/pauses/new"),
+    State("goals", "life", "/routine/goals"),
+    State("check-in", "life", "/check-in"),
     State("verdict of the baseline", "life", "/photos/{first}"),
     State("verdict", "life", "/photos/{last}"),
     State("eyes", "life", "/photos/{last}/eyes"),
@@ -90,6 +99,8 @@ def show(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[[State
                 "last": lived.photos[-1],
                 "to_check": lived.to_check,
                 "mask": lived.mask,
+                "phase": lived.phase,
+                "item": lived.item,
             }
         elif state.who != "nobody":
             person = request.getfixturevalue(state.who)

@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 
 from app.deps import Runtime
 from app.models import Account, Base, CareSession, Photo, Product
-from app.services import accounts, sweep, tokens
+from app.services import accounts, check_ins, goals, plan_pauses, plans, sweep, tokens
+from app.services.plan_draft import ItemDraft, PauseDraft, PhaseDraft
 from app.storage.blob_store import BlobDamaged
 from tests import pictures
 from tests.conftest import browser
@@ -71,6 +72,13 @@ def fill(parts: Runtime, account: Account, clock: Clock, mark: str) -> None:
         )
         deps.session.add_all([session, product])
         deps.session.commit()
+        today = clock.now.date()
+        item = ItemDraft("massage", "firming", 10, weekdays=(1,), products=(f"{mark} oil",))
+        phase = plans.add(deps, account.id, PhaseDraft(f"{mark} phase", today), today, items=[item])
+        plan_pauses.add(deps, account.id, PauseDraft(today), today)
+        plan_pauses.skip(deps, account.id, [phase.items[0].id], today, today)
+        check_ins.save(deps, account.id, {"puffiness": 4}, "UTC")
+        goals.choose(deps, account.id, [goals.Goal("puffiness")])
         blobs = deps.vault.open(account.id, account.wrapped_key)
         blobs.put(f"{account.id.hex}/{photo.id.hex}/original.0", b"a picture")
         blobs.put(f"{account.id.hex}/{product.id.hex}/label.1", b"a label")

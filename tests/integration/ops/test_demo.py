@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.deps import Runtime
 from app.models import Account, CareSession, Photo, PhotoState
-from app.services import calendar
+from app.services import calendar, check_ins, goals, plans, routine
 from app.services.care_draft import checked
 from app.services.demo import EMAIL, filling
 from app.services.demo.portrait import render
@@ -116,6 +116,16 @@ def test_the_demo_is_filled_by_the_real_pipeline(run: Run, parts: Runtime, app: 
     assert {photo.date_source for photo in photos} == {"exif"}
     assert photos[0].camera != photos[-1].camera
     assert "glasses" in photos[-1].tags
+
+    with parts.deps(writes=False) as deps:
+        phases = plans.phases(deps, account.id)
+        assert [phase.name for phase in phases][:3] == ["Baseline", "Firming and hyaluronic", "Break"]
+        assert (len(phases), phases[-1].ends_on) == (8, None)
+        today = calendar.local_date(deps.now(), "Europe/Warsaw")
+        record = routine.record(deps, account.id, phases[0].starts_on, today, today)
+        assert record.phases[phases[1].id].share == 1.0
+        assert check_ins.how_many(deps, account.id) in {45, 46}
+        assert [goal.slug for goal in goals.chosen(deps, account.id)] == ["puffiness", "contour", "tension"]
 
     visitor = browser(app)
     form = {"email": EMAIL, "password": password.removeprefix("Password: ")}
