@@ -152,18 +152,20 @@ class LogForm(FlaskForm):
             return None
 
 
+def speaks_of(entry: CareType, goals: Collection[str]) -> bool:
+    """Whether the sources of a type claim something about one of these goals; that promises nothing."""
+    return not set(goals).isdisjoint(entry.goals)
+
+
 def types_for(kind: str, goals: Collection[str]) -> list[CareType]:
     """The types of a kind as they are offered: those whose sources speak of a chosen goal, the usual ones, the rest."""
-    wanted = set(goals)
-    return sorted(
-        catalogue().types(kind), key=lambda entry: (wanted.isdisjoint(entry.goals), not entry.common)
-    )
+    types = catalogue().types(kind)
+    return sorted(types, key=lambda entry: (not speaks_of(entry, goals), not entry.common))
 
 
 def few_of(kind: str, goals: Collection[str]) -> int:
     """How many of them stand open before the rest is asked for."""
-    wanted = set(goals)
-    return sum(entry.common or not wanted.isdisjoint(entry.goals) for entry in catalogue().types(kind))
+    return sum(entry.common or speaks_of(entry, goals) for entry in catalogue().types(kind))
 
 
 def _whole(zones: list[str]) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app.care_words import PRESSURES, care_title, in_sentence
+from app.catalogue import catalogue
 from app.deps import request_deps
 from app.errors import DomainError, InvalidInput
-from app.forms.log import LogForm, asked_draft, few_of, first_draft, presets
+from app.forms.log import LogForm, asked_draft, few_of, first_draft, presets, speaks_of
 from app.forms.refusals import refuse
 from app.models import CareSession, new_id
 from app.product_words import past_line
@@ -147,6 +148,7 @@ def _page(
         back=back,
         again_id=new_id(),
         goals=[] if row else goals.chosen(request_deps(), current_user.id),
+        goals_first=any(speaks_of(entry, form.goals) for entry in catalogue().types(kind)),
         few=few_of(kind, form.goals),
         presets=presets(kind, form.type.data or ""),
         past=past_line(form.known_products.past),

@@ -182,7 +182,10 @@ def test_goals_are_a_wish_and_can_be_none(owner: Person, parts: Runtime) -> None
             goals.Goal("contour", ("jaw",)),
         ]
     assert "Your goals: puffiness (jaw line), contour (jaw line)" in owner.client.get("/check-in").text
-    assert "Your goals: puffiness" in owner.client.get("/log/massage").text
+    page = owner.client.get("/log/massage").text
+    assert "Your goals: puffiness" in page
+    assert "What sources connect with them stands first." in page
+    assert page.index('value="lymph"') < page.index('value="deep-tissue"')
     assert owner.client.post("/routine/goals", data={"goals": ["younger"]}).status_code == 422
     assert owner.client.post("/routine/goals", data={}).status_code == 303
     with parts.deps(writes=False) as deps:
