@@ -187,7 +187,7 @@ SEEING = {
     "GET timeline.index": page(200),
     "GET compare.index": page(200),
 }
-ROUTINE = {
+READING = {
     "GET catalogue.index": page(200, query={"q": "vitamin c"}),
     "GET catalogue.entry": page(200),
     "GET catalogue.research": page(200),
@@ -265,5 +265,4 @@ API = {
     "PUT api_goals.choose": api(200, json={"goals": [{"goal": "puffiness", "zones": ["eyes"]}]}),
     "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
 }
-ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | PHOTOS | SEEING | ROUTINE | API
-ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | ROUTINE | PHOTOS | SEEING | API
+ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | ROUTINE | PHOTOS | SEEING | READING | API

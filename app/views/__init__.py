@@ -5,11 +5,15 @@ from flask import Flask
 from app.views import (
     accounts,
     catalogue,
+    check_ins,
     compare,
+    goals,
     log,
     photos,
+    plan,
     products,
     reminders,
+    routine,
     shell,
     timeline,
     today,
@@ -19,11 +23,6 @@ from app.views import (
 _AREAS = (
     accounts,
     catalogue,
-    compare,
-    log,
-    photos,
-    products,
-    reminders,
     check_ins,
     compare,
     goals,
@@ -31,6 +30,7 @@ _AREAS = (
     photos,
     plan,
     products,
+    reminders,
     routine,
     shell,
     timeline,
@@ -42,20 +42,4 @@ _AREAS = (
 def register_views(app: Flask) -> None:
     """Every blueprint of pages, one module per area."""
     for module in _AREAS:
-    for module in (
-        accounts,
-        catalogue,
-        check_ins,
-        compare,
-        goals,
-        log,
-        photos,
-        plan,
-        products,
-        routine,
-        shell,
-        timeline,
-        today,
-        you,
-    ):
         app.register_blueprint(module.bp)

@@ -22,13 +22,12 @@ from app.models import (
     Login,
     Photo,
     PhotoAlignment,
-    Product,
-    PushDevice,
     PlanItem,
     PlanItemVersion,
     PlanPause,
     PlanPhase,
     Product,
+    PushDevice,
     new_id,
 )
 from tests.authorization_matrix import ROWS, Row

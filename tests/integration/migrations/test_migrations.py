@@ -134,12 +134,11 @@ def fill(url: str) -> None:
         photo_id=photo, source="model", recipe="test", eyes=[[1.0, 2.0], [3.0, 2.0]], detail=1.0, made_at=NOW
     )
     with opened(url) as engine, Session(engine) as session:
-        for batch in ([account], rows, [alignment, device]):
         for batch in (
             [account],
             rows,
             [PlanItem(id=item, owner_id=owner, phase_id=phase, position=0, created_at=NOW)],
-            [alignment, *planned],
+            [alignment, device, *planned],
         ):
             session.add_all(batch)
             session.flush()
