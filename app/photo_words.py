@@ -1,10 +1,13 @@
 """What pages say about a photo: headlines, reasons, factors, where its date comes from."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from app import photo_advice
 from app.models import Photo
+from app.services.photo_eyes import EyesOpen
 from app.services.photo_fields import TAGS
-from app.services.photo_verdicts import Verdict
+from app.services.photo_verdicts import INTERPUPILLARY_MM, Verdict
 from app.template_filters import month_day
 
 VIEWS = {"front": "Front", "left": "Left", "right": "Right"}
@@ -41,9 +44,12 @@ _NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nin
 
 @dataclass(frozen=True, slots=True)
 class Factor:
+    """One row of the verdict; `next_time` says what would make it better."""
+
     name: str
     size: str
     text: str
+    next_time: str = ""
     is_fine: bool = False
 
 
@@ -57,6 +63,7 @@ class Refusal:
     act: str = "place"
 
 
+_SHOWS = {"front": "the front of your face", "left": "your left side", "right": "your right side"}
 _REFUSALS = {
     "no_face": Refusal(
         "No face was found",
@@ -105,11 +112,46 @@ _DAMAGED = Refusal(
     "What you sent is kept as it is. Send the original file from the camera, if there is one.",
     "retake",
 )
+_MIRRORED = "If your camera makes mirror images, say so instead: then your left and right are exchanged in this photo."
+_CHOICES = {
+    "likeness": "Yours was picked because it is most like your earlier photos.",
+    "largest": "The largest and most central face was lined up. Choose yours once, and later photos are compared "
+    "with it.",
+    "hand": "You chose this face. The choice is kept when photos are lined up again.",
+    "only": "",
+}
 _LOST = {"original_missing", "original_damaged"}
 
 
 def refusal(photo: Photo) -> Refusal:
+    seen = seen_view(photo)
+    if seen is not None:
+        return Refusal(
+            f"This looks like {_SHOWS[seen]}",
+            f"you chose {photo.view}.",
+            "" if "front" in {seen, photo.view} else _MIRRORED,
+            "view",
+        )
     return _REFUSALS.get(photo.reason or "", _DAMAGED)
+
+
+def seen_view(photo: Photo) -> str | None:
+    """The view a photo shows instead of the one it was sent as, when it waits for that."""
+    reason = photo.reason or ""
+    return reason.removeprefix("looks_") if reason.startswith("looks_") else None
+
+
+def people(verdict: Verdict) -> tuple[str, str]:
+    """(3 people are in this photo, Yours was picked because ...)"""
+    made = verdict.photo.alignment
+    return f"{len(verdict.people)} people are in this photo", _CHOICES.get(
+        (made and made.face_choice) or "", ""
+    )
+
+
+def faces_in_order(verdict: Verdict) -> list[dict[str, Any]]:
+    """From left to right, as one names them in front of a picture."""
+    return sorted(verdict.people, key=lambda face: face["box"][0] + face["box"][2])
 
 
 def is_safe(photo: Photo) -> bool:
@@ -167,26 +209,43 @@ def _differing(verdict: Verdict) -> list[Factor]:
         return []
     day = month_day(verdict.baseline.local_date, verdict.photo.local_date.year)
     found = [
-        Factor(_NAMES[reason.factor], size_words(reason.size, reason.unit), f"{reason.text} than on {day}.")
+        Factor(
+            _NAMES[reason.factor],
+            size_words(reason.size, reason.unit),
+            f"{reason.text} than on {day}.",
+            photo_advice.next_time(reason.text),
+        )
         for reason in verdict.comparability.reasons
-        if not (reason.factor == "eyes" and verdict.eyes_are_closed)
+        if not (reason.factor == "eyes" and verdict.lids != "open")
     ]
     if verdict.is_another_camera:
-        found.append(Factor("Camera", "another", f"Not the camera of {day}."))
+        advice = "Take it with the same camera, from the same distance."
+        found.append(Factor("Camera", "another", f"Not the camera of {day}.", advice))
     return found
 
 
 def _in_itself(verdict: Verdict) -> list[Factor]:
     found = []
-    if verdict.eyes_are_closed:
-        found.append(
-            Factor("Eyes", "closed", "Lids move what lies round them. A retake with open eyes helps.")
-        )
+    if verdict.eyes is not None and verdict.lids != "open":
+        found.append(_lids(verdict.eyes))
     if verdict.coarse_detail is not None:
         share = f"{verdict.coarse_detail * 100:.0f}\u00a0%"
-        text = "of the crop's pixels. Fine lines are not in this photo: come closer, or use the rear camera."
-        found.append(Factor("Pixels on your face", share, f"This photo has {share} {text}"))
+        text = "of the crop's pixels. Fine lines are not in this photo."
+        advice = "Come closer, or use the rear camera."
+        found.append(Factor("Pixels on your face", share, f"This photo has {share} {text}", advice))
     return found
+
+
+def _lids(eyes: EyesOpen) -> Factor:
+    says = (
+        "Your eyes are nearly closed here" if eyes.lids == "closed" else "Your eyes are narrower than usual"
+    )
+    moves = eyes.moves_pct_iod
+    if moves >= 0.1:
+        size = f"{moves:.1f}\u00a0% of the eye distance, {in_mm(moves * INTERPUPILLARY_MM / 100)}"
+        says += f"; the eye line moves by about {size}"
+    shown = "closed" if eyes.of_usual is None else f"{eyes.of_usual * 100:.0f}\u00a0% of usual"
+    return Factor("Eyes", shown, f"{says}.", "Retake with eyes open and relaxed.")
 
 
 def _as_before(verdict: Verdict, differing: set[str]) -> list[Factor]:

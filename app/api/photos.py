@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -27,8 +28,10 @@ from app.api.base import (
 )
 from app.cursors import decode_cursor
 from app.deps import request_deps
+from app.imaging.crop_sizes import LARGEST_CROP_PX, SMALLEST_CROP_PX
 from app.models import Photo
-from app.services import photo_images, photo_processing, photos
+from app.services import face_choice, photo_eyes, photo_images, photo_processing, photos
+from app.services.photo_eyes import EyesOpen
 from app.services.photo_fields import MAX_TAG_CHARACTERS, MAX_TAGS
 from app.services.photo_images import Picture
 from app.vision.types import EyePair
@@ -83,6 +86,9 @@ class PhotoChange(Body):
     taken_at: Moment | None = None
     time_zone: str | None = Field(None, max_length=64)
     view: View | None = None
+    view_is_certain: StrictBool | None = Field(
+        None, description="true lines the photo up as its view even when it looks like another one"
+    )
     tags: Tags | None = None
     mirrored: StrictBool | None = None
     excluded: StrictBool | None = None
@@ -96,6 +102,17 @@ class EyesIn(Body):
         return EyePair(*self.eyes)
 
 
+class FaceIn(Body):
+    point: PointXY = Field(description="Upright source px, on or near the face.")
+
+
+class FaceOut(BaseModel):
+    eyes: list[list[float]] = Field(description="rough, upright source px, the subject's right eye first")
+    box: list[float] = Field(description="left, top, right, bottom in upright source px")
+    score: float
+    is_lined_up: bool
+
+
 class AlignmentOut(BaseModel):
     matrix: list[list[float]] | None = Field(description="2 x 3, upright source px to canonical px")
     eyes: list[list[float]]
@@ -103,6 +120,18 @@ class AlignmentOut(BaseModel):
     source: Literal["model", "hand"]
     detail: float
     recipe: str
+    faces: list[FaceOut] | None = Field(description="every face, when there are several; else null")
+    face_choice: Literal["only", "likeness", "largest", "hand"] | None = Field(
+        description="why this face: the only one, most like earlier photos, the largest, or chosen by hand"
+    )
+
+
+class EyesOut(BaseModel):
+    lids: Literal["open", "squinting", "closed"]
+    of_usual: float | None = Field(
+        description="1 as open as in the person's photos before; null while there are fewer than three"
+    )
+    moves_pct_iod: float = Field(description="how far lids lower than usual pull the measured eye line")
 
 
 class PhotoOut(BaseModel):
@@ -114,14 +143,17 @@ class PhotoOut(BaseModel):
     local_date: str
     date_source: Literal["exif", "file_name", "file_time", "user", "upload"]
     view: View
+    view_is_certain: bool
     tags: list[str]
     mirrored: bool
+    chosen_face: list[list[float]] | None = Field(description="rough eyes of the face that was pointed at")
     excluded: bool
     pinned: bool
     width: int
     height: int
     alignment: AlignmentOut | None
     quality: dict[str, int | float] | None
+    eyes: EyesOut | None = Field(description="null while nothing was measured")
 
 
 class PhotoPage(BaseModel):
@@ -143,6 +175,12 @@ class ImagePath(PhotoPath):
 
 class ImageQuery(Body):
     raw: Literal["0", "1"] = Field("0", description="1: of the original, the bytes as they were sent")
+    width: int | None = Field(
+        None,
+        ge=SMALLEST_CROP_PX,
+        le=LARGEST_CROP_PX,
+        description="aligned alone: drawn again from the original, this many px wide, as a JPEG",
+    )
 
 
 @bp.post(
@@ -170,7 +208,8 @@ def index(query: PhotoQuery) -> Response:
     page = photos.page(
         request_deps(), owner_id(), view=query.view, after=decode_cursor(query.cursor), limit=query.limit
     )
-    return listing([to_out(photo) for photo in page.items], page.next)
+    eyes = photo_eyes.of_photos(request_deps(), owner_id(), page.items)
+    return listing([to_out(photo, eyes.get(photo.id)) for photo in page.items], page.next)
 
 
 @bp.get("/photos/<uuid:photo_id>", summary="One photo", responses={200: PhotoOut})
@@ -212,9 +251,26 @@ def use_model(path: PhotoPath) -> Response:
     return one(photo_processing.use_model(request_deps(), owner_id(), path.photo_id))
 
 
+@bp.put(
+    "/photos/<uuid:photo_id>/face",
+    summary="Choose one of several faces",
+    description="The choice survives every later recipe. Eyes placed by hand count for more: 409.",
+    responses={200: PhotoOut, **problems(400, 409, 413, 415)},
+)
+def choose_face(path: PhotoPath, body: FaceIn) -> Response:
+    return one(face_choice.choose(request_deps(), owner_id(), path.photo_id, body.point))
+
+
+@bp.delete("/photos/<uuid:photo_id>/face", summary="Choose the face automatically", responses={200: PhotoOut})
+def choose_face_automatically(path: PhotoPath) -> Response:
+    return one(face_choice.choose_automatically(request_deps(), owner_id(), path.photo_id))
+
+
 @bp.get("/photos/<uuid:photo_id>/image/<string:variant>", summary="A picture", responses=PICTURES)
 def image(path: ImagePath, query: ImageQuery) -> Response:
     deps, owner = request_deps(), owner_id()
+    if path.variant == "aligned" and query.width is not None:
+        return picture(photo_images.crop(deps, owner, path.photo_id, query.width))
     if path.variant != "original":
         return picture(photo_images.derived(deps, owner, path.photo_id, path.variant))
     if query.raw == "1":
@@ -244,10 +300,11 @@ def _private(response: Response) -> Response:
     return response
 
 
-def to_out(photo: Photo) -> PhotoOut:
+def to_out(photo: Photo, eyes: EyesOpen | None = None) -> PhotoOut:
     made = photo.alignment
-    own = {name: getattr(photo, name) for name in PhotoOut.model_fields if name != "quality"}
+    own = {name: getattr(photo, name) for name in PhotoOut.model_fields if name not in {"quality", "eyes"}}
     own["alignment"] = None if made is None else _of(AlignmentOut.model_fields, made)
+    own["eyes"] = None if eyes is None else EyesOut(**asdict(eyes))
     own["quality"] = None if made is None else made.quality
     own["taken_at"] = local_iso(photo.taken_at, photo.time_zone)
     own["local_date"] = photo.local_date.isoformat()
@@ -255,7 +312,8 @@ def to_out(photo: Photo) -> PhotoOut:
 
 
 def one(photo: Photo) -> Response:
-    return json_answer(to_out(photo).model_dump_json())
+    eyes = photo_eyes.of_photos(request_deps(), owner_id(), [photo])
+    return json_answer(to_out(photo, eyes.get(photo.id)).model_dump_json())
 
 
 def _of(names: Sequence[str] | dict[str, Any], row: object) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from app.imaging.header_fields import MAX_BYTES
 from app.imaging.results import ALIGNED, ProcessedPhoto
 from app.imaging.sandbox import Sandbox, SandboxFailed
 from app.vision.frame import CANONICAL
+from app.vision.views import View
 
 IOD_PX = round(CANONICAL.interocular_distance_px)
 _WORDS = {
@@ -17,6 +18,9 @@ _WORDS = {
     "uncertain": "the eyes are too uncertain to line it up by them",
     "small_face": "the face is too small",
     "no_model": "there is no face model",
+    "looks_front": "it looks like a front view",
+    "looks_left": "it looks like a left view",
+    "looks_right": "it looks like a right view",
     "unmeasured": "the face could not be measured",
 }
 
@@ -31,13 +35,16 @@ class PictureFile:
     facts: dict[str, Any]
 
 
-def read_picture(sandbox: Sandbox, path: Path, target: Path | None) -> PictureFile:
-    """Line up one file and write its crop to `target`, if there is one to write."""
+def read_picture(sandbox: Sandbox, path: Path, target: Path | None, view: View | None = None) -> PictureFile:
+    """Line up one file and write its crop to `target`, if there is one to write.
+
+    Without a view it is lined up as a front one, however far the head is turned.
+    """
     started = time.perf_counter()
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # the header check refuses what is longer; a device never ends
-        done = sandbox.process(data)
+        done = sandbox.process(data, view=view or "front", view_is_certain=view is None)
     except OSError as error:
         return _refused(path, "unreadable", error.strerror or "it cannot be opened", started)
     except ImageRejected as rejected:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from flask.cli import with_appcontext
@@ -16,6 +16,7 @@ from app.imaging.sandbox import Sandbox, SandboxUnavailable
 from app.vision.comparability import Comparability, Photographed
 from app.vision.comparability import compare as grade_pair
 from app.vision.quality import Quality
+from app.vision.views import View
 
 _AT_ONCE = 2  # as many as the sandbox takes
 _GRADES = {"A": "very close match", "B": "good match", "C": "fair match", "D": "weak match"}
@@ -31,9 +32,16 @@ _GRADES = {"A": "very close match", "B": "good match", "C": "fair match", "D": "
     type=click.Path(file_okay=False, path_type=Path),
     help="folder for the aligned crops, as NAME.aligned.jpg",
 )
+@click.option(
+    "--view",
+    type=click.Choice(get_args(View)),
+    help="what the photos show; those that show another view are then refused",
+)
 @with_appcontext
 @click.pass_context
-def align(context: click.Context, photos: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
+def align(
+    context: click.Context, photos: tuple[Path, ...], as_json: bool, out: Path | None, view: View | None
+) -> None:
     """Find the eyes in photo files and line them up.
 
     Exit code 0 when every file was read, lined up or not; 1 otherwise.
@@ -43,7 +51,7 @@ def align(context: click.Context, photos: tuple[Path, ...], as_json: bool, out: 
         click.echo(f"{'':9}{'uncertain':>10}{'detail':>8}{'yaw':>7}{'pitch':>7}{'roll':>7}  file")
     all_read = True
     with _started_sandbox() as sandbox:
-        for picture in _in_order(sandbox, photos, targets):
+        for picture in _in_order(sandbox, photos, targets, view):
             all_read &= picture.was_read
             click.echo(json.dumps(picture.facts) if as_json else _row(picture))
             if not picture.was_read and as_json:
@@ -91,11 +99,13 @@ def _started_sandbox() -> Iterator[Sandbox]:
 
 
 def _in_order(
-    sandbox: Sandbox, photos: Sequence[Path], targets: Iterable[Path | None]
+    sandbox: Sandbox, photos: Sequence[Path], targets: Iterable[Path | None], view: View | None = None
 ) -> Iterator[PictureFile]:
     """Two at a time, answered in the order they were named."""
     with ThreadPoolExecutor(_AT_ONCE) as workers:
-        yield from workers.map(lambda photo, target: read_picture(sandbox, photo, target), photos, targets)
+        yield from workers.map(
+            lambda photo, target: read_picture(sandbox, photo, target, view), photos, targets
+        )
 
 
 def _targets(photos: Sequence[Path], out: Path | None) -> list[Path | None]:

@@ -1,5 +1,6 @@
 """The forms of photos: what is sent with them, their facts, and eyes placed by hand."""
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from app.models import Photo
 from app.photo_words import VIEWS, tag_choices
 from app.services import calendar
 from app.services.photos import Changes, Upload
-from app.vision.types import EyePair
+from app.vision.types import EyePair, Point
 
 
 class UploadForm(FlaskForm):
@@ -94,6 +95,17 @@ class EyesForm(FlaskForm):
 
     def to_pair(self) -> EyePair:
         return EyePair((self.right_x.data, self.right_y.data), (self.left_x.data, self.left_y.data))
+
+
+def point_of(text: str) -> Point:
+    """Read "x,y", in pixels of the upright photo."""
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        x = y = math.nan
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise InvalidInput("Choose one of the faces.", field="at")
+    return x, y
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -14,6 +14,7 @@ from app.imaging.checked_values import (
     true_or_false,
     whole,
 )
+from app.imaging.crop_sizes import crop_height_px
 from app.imaging.errors import ImageRejected
 from app.imaging.header import read_header
 from app.imaging.header_fields import PictureFormat
@@ -21,6 +22,7 @@ from app.imaging.results import (
     ALIGNED,
     SCREEN,
     SCREEN_SIDE_PX,
+    SIGNATURE,
     THUMB,
     THUMB_SIDE_PX,
     UPRIGHT,
@@ -28,11 +30,14 @@ from app.imaging.results import (
     EyeSource,
     InspectedPhoto,
     MatrixRows,
+    PersonInPhoto,
     ProcessedPhoto,
     Reason,
 )
-from app.imaging.wire import BadAnswer
+from app.imaging.wire import PEOPLE, BadAnswer
+from app.vision.candidates import MAX_FACES
 from app.vision.frame import CANONICAL
+from app.vision.identity import SIGNATURE_BYTES
 from app.vision.quality import Quality
 from app.vision.types import EyePair, Point
 
@@ -61,6 +66,8 @@ def inspected_photo(facts: Facts) -> InspectedPhoto:
 def processed_photo(facts: Facts, outputs: Mapping[str, bytes]) -> ProcessedPhoto:
     """Read the answer to `process` and check format and size of every output; raises BadAnswer."""
     try:
+        outputs = dict(outputs)
+        signatures = outputs.pop(PEOPLE, b"")
         photo = ProcessedPhoto(
             width=whole(facts["width"], 1, MAX_SIDE_PX),
             height=whole(facts["height"], 1, MAX_SIDE_PX),
@@ -76,9 +83,10 @@ def processed_photo(facts: Facts, outputs: Mapping[str, bytes]) -> ProcessedPhot
             uncertainty_pct_iod=optional_number(facts["uncertainty_pct_iod"], 0.0, 1e4),
             detail=optional_number(facts["detail"], 0.0, 1e4),
             faces=whole(facts["faces"], 0, 10_000),
+            people=_people(facts["people"], signatures),
             quality=_quality(facts["quality"]),
             ms=_stages(facts["ms"]),
-            outputs=dict(outputs),
+            outputs=outputs,
         )
         _check_outputs(photo)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -94,8 +102,22 @@ def rendered_original(outputs: Mapping[str, bytes]) -> bytes:
     return outputs["original"]
 
 
+def rendered_crop(outputs: Mapping[str, bytes], width_px: int) -> bytes:
+    """Read the answer to `render_crop`; raises BadAnswer."""
+    if set(outputs) != {"crop"}:
+        raise BadAnswer("render_crop: not one picture")
+    if _check_picture(outputs["crop"], "JPEG", None) != (width_px, crop_height_px(width_px)):
+        raise BadAnswer("render_crop: the crop has another size")
+    return outputs["crop"]
+
+
 def _check_outputs(photo: ProcessedPhoto) -> None:
     expected = {SCREEN, THUMB, UPRIGHT} | ({ALIGNED} if photo.is_aligned else set())
+    signature = photo.outputs.get(SIGNATURE)
+    if photo.is_aligned and signature is not None:
+        expected.add(SIGNATURE)
+        if len(signature) != SIGNATURE_BYTES:
+            raise BadAnswer("process: a signature of another length")
     if set(photo.outputs) != expected:
         raise BadAnswer("process: the outputs are not those of this state")
     if photo.is_aligned and (photo.eyes is None or photo.reason is not None or not photo.found):
@@ -141,6 +163,27 @@ def _eyes(value: Any) -> EyePair | None:
         return None
     right, left = value
     return EyePair(_point(right), _point(left))
+
+
+def _people(value: Any, signatures: bytes) -> tuple[PersonInPhoto, ...]:
+    if len(value) > MAX_FACES or len(signatures) not in {0, SIGNATURE_BYTES * len(value)}:
+        raise ValueError("too many faces, or not a signature for each")
+    people = []
+    for index, face in enumerate(value):
+        eyes = _eyes(face["eyes"])
+        if eyes is None:
+            raise ValueError("a face without eyes")
+        left, top, right, bottom = (number(side, -1e6, 1e9) for side in face["box"])
+        people.append(
+            PersonInPhoto(
+                eyes=eyes,
+                box=(left, top, right, bottom),
+                score=number(face["score"], 0.0, 1.0),
+                is_lined_up=true_or_false(face["is_lined_up"]),
+                signature=signatures[index * SIGNATURE_BYTES : (index + 1) * SIGNATURE_BYTES],
+            )
+        )
+    return tuple(people)
 
 
 def _matrix(value: Any) -> MatrixRows | None:

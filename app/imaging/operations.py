@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.imaging.pipeline import inspect_photo, process_photo, render_original
-from app.imaging.wire import INSPECT, PROCESS, RENDER_ORIGINAL
+from app.imaging.rendering import render_by
+from app.imaging.wire import INSPECT, PEOPLE, PROCESS, RENDER_CROP, RENDER_ORIGINAL
+from app.imaging.wishes import Wish
 from app.vision.models import FaceModel
-from app.vision.types import EyePair
 
 Outputs = dict[str, bytes]
 Operation = Callable[[bytes, Mapping[str, Any]], tuple[dict[str, Any], Outputs]]
@@ -16,13 +17,22 @@ def photo_operations(model: FaceModel | None) -> dict[str, Operation]:
     """Return the operations on one photo: bytes and arguments in, facts and outputs out."""
 
     def process(data: bytes, arguments: Mapping[str, Any]) -> tuple[dict[str, Any], Outputs]:
-        hand = arguments.get("eyes")
-        eyes = EyePair(tuple(hand[0]), tuple(hand[1])) if hand else None
-        photo = process_photo(data, model, eyes=eyes, mirrored=bool(arguments.get("mirrored")))
-        return photo.to_facts(), photo.outputs
+        wish = Wish.from_arguments(arguments)
+        photo = process_photo(
+            data,
+            model,
+            eyes=wish.eyes,
+            near=wish.near,
+            mirrored=wish.mirrored,
+            view=wish.view,
+            view_is_certain=wish.view_is_certain,
+        )
+        signatures = b"".join(person.signature for person in photo.people)
+        return photo.to_facts(), photo.outputs | ({PEOPLE: signatures} if signatures else {})
 
     return {
         INSPECT: lambda data, _arguments: (inspect_photo(data).to_facts(), {}),
         PROCESS: process,
+        RENDER_CROP: lambda data, arguments: ({}, {"crop": render_by(data, arguments)}),
         RENDER_ORIGINAL: lambda data, _arguments: ({}, {"original": render_original(data)}),
     }

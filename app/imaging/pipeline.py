@@ -12,10 +12,12 @@ from app.imaging.eye_search import EyeSearch, search_eyes
 from app.imaging.header import Header, inspect
 from app.imaging.metadata import Metadata, read_metadata
 from app.imaging.orientation import mirror, turn_upright
+from app.imaging.people import people_in, signature_of_found
 from app.imaging.results import (
     ALIGNED,
     SCREEN,
     SCREEN_SIDE_PX,
+    SIGNATURE,
     THUMB,
     THUMB_SIDE_PX,
     UPRIGHT,
@@ -26,14 +28,14 @@ from app.imaging.results import (
 )
 from app.imaging.source_geometry import SourceGeometry
 from app.imaging.whole_picture import fit, fit_level
-from app.vision.alignment import RECIPE
+from app.imaging.wishes import Wish
 from app.vision.crop import render_crop
-from app.vision.frame import CANONICAL
 from app.vision.models import FaceModel
 from app.vision.pyramid import half, pyramid
 from app.vision.quality import Quality, assess_quality
-from app.vision.transforms import compose, landmarks_to_frame, similarity_from_eyes
+from app.vision.transforms import compose, landmarks_to_frame, scale_of
 from app.vision.types import EyePair, Matrix, RgbImage
+from app.vision.views import View, recipe_of, view_similarity
 
 
 @dataclass
@@ -65,9 +67,17 @@ def inspect_photo(data: bytes) -> InspectedPhoto:
 
 
 def process_photo(
-    data: bytes, model: FaceModel | None, *, eyes: EyePair | None = None, mirrored: bool = False
+    data: bytes,
+    model: FaceModel | None,
+    *,
+    eyes: EyePair | None = None,
+    near: EyePair | None = None,
+    mirrored: bool = False,
+    view: View = "front",
+    view_is_certain: bool = False,
 ) -> ProcessedPhoto:
-    """Line up a photo by the model's eyes or by `eyes` (upright source px); raises ImageRejected."""
+    """Line up a photo as a `Wish` says; raises ImageRejected."""
+    wish = Wish(eyes, near, mirrored, view, view_is_certain)
     watch = Stopwatch()
     header, metadata = _read(data)
     watch.lap("header")
@@ -76,8 +86,13 @@ def process_photo(
     geometry = SourceGeometry.of(metadata)
     levels = pyramid(decoded.pixels)
     watch.lap("pyramid")
-    search = _search(model, decoded, levels, geometry, eyes, mirrored)
+    picture, to_upright = _smallest(decoded, levels, geometry)
+    search = search_eyes(model, picture, to_upright, wish)
     watch.lap("eyes")
+    people = people_in(model, picture, to_upright, search, wish)
+    own = signature_of_found(picture, to_upright, search, wish)
+    watch.lap("people")
+    del picture
 
     whole = fit_level(levels, UPRIGHT_SIDE_PX)
     upright_scale = whole.scale / decoded.factor
@@ -88,12 +103,11 @@ def process_photo(
 
     matrix: Matrix | None = None
     quality: Quality | None = None
+    detail = search.detail
     if search.reason is None and search.eyes is not None:
-        matrix = similarity_from_eyes(search.eyes, CANONICAL, mirrored)
-        if (
-            decoded.factor > 1
-            and search.eyes.interocular_distance_px / decoded.factor < CANONICAL.interocular_distance_px
-        ):
+        matrix = view_similarity(view, search.eyes, search.landmarks, mirrored=mirrored)
+        detail = 1.0 / scale_of(matrix)
+        if decoded.factor > 1 and detail < decoded.factor:
             decoded = _decode(
                 data, header, metadata
             )  # a small face in a large picture: half of it would lose detail
@@ -105,6 +119,8 @@ def process_photo(
         quality = _quality(crop, matrix, search)
         watch.lap("quality")
         outputs[ALIGNED] = encoding.jpeg(crop, encoding.CROP_QUALITY, full_colour=True)
+        if own:
+            outputs[SIGNATURE] = own
         watch.lap("encode_aligned")
         screen = half(crop)
     else:
@@ -120,14 +136,15 @@ def process_photo(
         found=search.eyes is not None,
         reason=search.reason,
         source=search.source,
-        recipe=RECIPE,
+        recipe=recipe_of(view),
         model_sha256=model.sha256 if model else "",
         upright_scale=upright_scale,
         eyes=search.eyes,
         matrix=_rows(matrix),
         uncertainty_pct_iod=search.uncertainty_pct_iod,
-        detail=search.detail,
+        detail=detail,
         faces=search.faces,
+        people=people,
         quality=quality,
         ms=watch.ms,
         outputs=outputs,
@@ -143,6 +160,12 @@ def render_original(data: bytes) -> bytes:
     pixels = to_srgb(pixels, icc)
     pixels = turn_upright(pixels, metadata.orientation)
     return encoding.jpeg(pixels, encoding.ORIGINAL_QUALITY, full_colour=False)
+
+
+def decode_whole(data: bytes) -> tuple[Decoded, SourceGeometry]:
+    """Decode a photo at full size, with how it lies under its upright version; raises ImageRejected."""
+    header, metadata = _read(data)
+    return _decode(data, header, metadata), SourceGeometry.of(metadata)
 
 
 def _read(data: bytes) -> tuple[Header, Metadata]:
@@ -164,19 +187,14 @@ def _decode(data: bytes, header: Header, metadata: Metadata, *, allow_half: bool
         raise ImageRejected("damaged") from error
 
 
-def _search(
-    model: FaceModel | None,
-    decoded: Decoded,
-    levels: tuple[RgbImage, ...],
-    geometry: SourceGeometry,
-    by_hand: EyePair | None,
-    mirrored: bool,
-) -> EyeSearch:
+def _smallest(
+    decoded: Decoded, levels: tuple[RgbImage, ...], geometry: SourceGeometry
+) -> tuple[RgbImage, Matrix]:
+    """Return the picture that is searched, upright, and the matrix from its px to upright source px."""
     smallest = levels[-1]
     height, width = smallest.shape[:2]
     to_upright = geometry.turned_level_to_upright(decoded, len(levels) - 1, width, height)
-    picture = turn_upright(smallest, geometry.orientation)
-    return search_eyes(model, picture, to_upright, by_hand=by_hand, mirrored=mirrored)
+    return turn_upright(smallest, geometry.orientation), to_upright
 
 
 def _quality(crop: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:

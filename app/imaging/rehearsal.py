@@ -11,7 +11,9 @@ from PIL import Image, ImageCms
 
 from app.imaging.errors import ImageRejected
 from app.imaging.pipeline import inspect_photo, process_photo, render_original
+from app.imaging.rendering import render_crop_again
 from app.vision.frame import CANONICAL
+from app.vision.identity import signature
 from app.vision.models import FaceModel
 from app.vision.quality import assess_quality
 from app.vision.types import EyePair
@@ -40,6 +42,7 @@ def rehearse(model: FaceModel | None) -> None:
             raise RuntimeError("a decoder of this box cannot read a plain picture") from rejection
     inspect_photo(_GREY_HEIC)
     render_original(_GREY_HEIC)
+    render_crop_again(_GREY_HEIC, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)), SIDE_PX)
     if model is None:
         return
     process_photo(_GREY_HEIC, model)
@@ -55,6 +58,7 @@ def _rehearse_quality() -> None:
     landmarks = np.random.default_rng(0).uniform(200.0, 1300.0, (478, 3))
     with contextlib.suppress(ValueError, ArithmeticError, np.linalg.LinAlgError):
         assess_quality(crop, landmarks, 1)
+        signature(crop, landmarks)
 
 
 def _pictures() -> Iterator[bytes]:

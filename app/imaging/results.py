@@ -8,11 +8,13 @@ from app.imaging.header_fields import PictureFormat
 from app.vision.quality import Quality
 from app.vision.types import EyePair
 
-Reason = Literal["no_face", "uncertain", "small_face", "no_model"]
+Reason = Literal["no_face", "uncertain", "small_face", "no_model", "looks_front", "looks_left", "looks_right"]
 EyeSource = Literal["model", "hand"]
 MatrixRows = tuple[tuple[float, float, float], tuple[float, float, float]]
 
 ALIGNED, SCREEN, THUMB, UPRIGHT = "aligned", "screen", "thumb", "upright"
+SIGNATURE = "signature"
+"""What the face that was lined up looks like, for `app.vision.identity`; no picture."""
 SCREEN_SIDE_PX, THUMB_SIDE_PX, UPRIGHT_SIDE_PX = 1024, 256, 2048
 
 
@@ -43,10 +45,31 @@ class InspectedPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonInPhoto:
+    """One of several faces, in upright source px; `eyes` are rough, the subject's right one first."""
+
+    eyes: EyePair
+    box: tuple[float, float, float, float]  # left, top, right, bottom
+    score: float
+    is_lined_up: bool
+    signature: bytes = b""
+
+    def to_facts(self) -> dict[str, Any]:
+        """Return plain values for the wire, all but the signature."""
+        return {
+            "eyes": [list(self.eyes.right), list(self.eyes.left)],
+            "box": list(self.box),
+            "score": self.score,
+            "is_lined_up": self.is_lined_up,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessedPhoto:
     """A photo after the pipeline. Eyes and matrix speak of upright source px at full resolution.
 
-    `aligned` is among the outputs exactly when there is a matrix. `screen` and `thumb` then show the crop,
+    `people` lists every face when there are several. `aligned` is among the outputs exactly when there is a matrix,
+    `signature` when the lined-up face was read. `screen` and `thumb` then show the crop,
     otherwise the whole picture; `upright` always shows the whole picture, at `upright_scale` of its size
     (source px = (upright px + .5) / upright_scale - .5).
     """
@@ -65,6 +88,7 @@ class ProcessedPhoto:
     uncertainty_pct_iod: float | None = None  # None when the eyes were placed by hand
     detail: float | None = None  # detected interocular distance in source px over the crop's 480
     faces: int = 0
+    people: tuple[PersonInPhoto, ...] = ()
     quality: Quality | None = None
     ms: dict[str, float] = field(default_factory=dict)
     outputs: dict[str, bytes] = field(default_factory=dict)
@@ -91,6 +115,7 @@ class ProcessedPhoto:
             "uncertainty_pct_iod": self.uncertainty_pct_iod,
             "detail": self.detail,
             "faces": self.faces,
+            "people": [person.to_facts() for person in self.people],
             "quality": self.quality.to_dict() if self.quality else None,
             "ms": self.ms,
         }

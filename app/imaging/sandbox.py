@@ -6,20 +6,22 @@ limits alone hold, memory is not bound, and `status` says so.
 """
 
 import contextlib
-import math
 import sys
 from collections.abc import Iterator
 from typing import Any
 
-from app.imaging.answers import inspected_photo, processed_photo, rendered_original
+from app.imaging.answers import inspected_photo, processed_photo, rendered_crop, rendered_original
+from app.imaging.crop_sizes import LARGEST_CROP_PX, SMALLEST_CROP_PX, arguments_of
 from app.imaging.errors import ImageRejected, SandboxFailed, SandboxUnavailable
 from app.imaging.header import inspect as inspect_header
 from app.imaging.model_files import ModelDamagedError, ModelPaths
-from app.imaging.results import InspectedPhoto, ProcessedPhoto
-from app.imaging.wire import INSPECT, PROCESS, RENDER_ORIGINAL, BadAnswer
+from app.imaging.results import InspectedPhoto, MatrixRows, ProcessedPhoto
+from app.imaging.wire import INSPECT, PROCESS, RENDER_CROP, RENDER_ORIGINAL, BadAnswer
+from app.imaging.wishes import Wish
 from app.imaging.zygote_client import ZygoteClient
 from app.imaging.zygote_process import JobReport, ZygoteProcess, ZygoteSettings
 from app.vision.types import EyePair
+from app.vision.views import View
 
 __all__ = [
     "ImageRejected",
@@ -86,20 +88,33 @@ class Sandbox:
         with _distrust():
             return inspected_photo(report.facts)
 
-    def process(self, data: bytes, *, eyes: EyePair | None = None, mirrored: bool = False) -> ProcessedPhoto:
+    def process(
+        self,
+        data: bytes,
+        *,
+        eyes: EyePair | None = None,
+        near: EyePair | None = None,
+        mirrored: bool = False,
+        view: View = "front",
+        view_is_certain: bool = False,
+    ) -> ProcessedPhoto:
         """Line up a photo and encode all its sizes.
 
         `eyes` are those placed by hand, in upright source px, the subject's right one first; without them the
-        model searches. `mirrored` says that the picture is a mirror image, as many front cameras make them.
+        model searches, at `near` when a face was chosen. The rest is told by `app.imaging.wishes.Wish`.
         """
-        arguments: dict[str, Any] = {"mirrored": mirrored}
-        if eyes is not None:
-            if not all(math.isfinite(value) for value in (*eyes.right, *eyes.left)):
-                raise ValueError("eyes must be finite")
-            arguments["eyes"] = [list(eyes.right), list(eyes.left)]
-        report = self._run(PROCESS, data, arguments)
+        wish = Wish(eyes, near, mirrored, view, view_is_certain)
+        report = self._run(PROCESS, data, wish.to_arguments())
         with _distrust():
             return processed_photo(report.facts, report.outputs)
+
+    def render_crop(self, data: bytes, matrix: MatrixRows, width_px: int) -> bytes:
+        """Draw a crop again from its stored matrix, as a JPEG of any width within bounds; else ValueError."""
+        if not SMALLEST_CROP_PX <= width_px <= LARGEST_CROP_PX:
+            raise ValueError("this is no width of a crop")
+        report = self._run(RENDER_CROP, data, arguments_of(matrix, width_px))
+        with _distrust():
+            return rendered_crop(report.outputs, width_px)
 
     def render_original(self, data: bytes) -> bytes:
         """Return the whole picture at full size, upright, in sRGB, as a JPEG without metadata."""

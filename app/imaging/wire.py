@@ -14,7 +14,9 @@ import tempfile
 from collections.abc import Mapping
 from typing import Any
 
-INSPECT, PROCESS, RENDER_ORIGINAL = "inspect", "process", "render_original"
+INSPECT, PROCESS = "inspect", "process"
+RENDER_ORIGINAL, RENDER_CROP = "render_original", "render_crop"
+PEOPLE = "people"  # the output with the signatures of all faces, one behind the other
 FRAME_BYTES = 2048
 DESCRIPTORS_PER_JOB = 3
 MAX_FACTS_BYTES = 64 * 1024

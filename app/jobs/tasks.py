@@ -7,7 +7,7 @@ import structlog
 
 from app.deps import Runtime
 from app.jobs.queue import Chores, Task
-from app.services import photo_processing, reminders, sweep
+from app.services import photo_processing, realigning, reminders, sweep
 
 log = structlog.get_logger()
 
@@ -23,7 +23,10 @@ def make_tasks(runtime: Callable[[], Runtime]) -> dict[str, Task]:
         with runtime().deps() as deps:
             reminders.say(deps, reminder_id, runtime().messenger)
 
-    return {"process_photo": process_photo, "say_reminder": say_reminder}
+    def realign(run_id: UUID) -> None:
+        realigning.go_on(runtime().deps, run_id)
+
+    return {"process_photo": process_photo, "say_reminder": say_reminder, "realign": realign}
 
 
 def make_chores(runtime: Callable[[], Runtime]) -> Chores:

@@ -8,6 +8,7 @@ from app.models.idempotency import IdempotencyRecord
 from app.models.photo import Photo, PhotoAlignment, PhotoState
 from app.models.plan import ChosenGoal, PlanItem, PlanItemVersion, PlanPause, PlanPhase, PlanSkip
 from app.models.product import Product
+from app.models.realignment import Realignment, RealignmentPhoto
 from app.models.reminder import PushDevice, Reminder, ReminderSettings
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "Product",
     "PushDevice",
     "RateCounter",
+    "Realignment",
+    "RealignmentPhoto",
     "Reminder",
     "ReminderSettings",
     "new_id",

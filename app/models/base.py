@@ -46,6 +46,7 @@ class Base(DeclarativeBase):
         list[int]: JSON,
         list[list[float]]: JSON,
         dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
     }
 
 

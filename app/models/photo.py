@@ -38,12 +38,16 @@ class Photo(Identified, Base):
     local_date: Mapped[date]
     date_source: Mapped[str] = mapped_column(String(12))  # exif, file_name, file_time, user, upload
     view: Mapped[str] = mapped_column(String(8), default="front")
+    view_is_certain: Mapped[bool] = mapped_column(default=False)  # the person insisted after it was doubted
     tags: Mapped[list[str]] = mapped_column(default=list)
     mirrored: Mapped[bool] = mapped_column(default=False)
     excluded: Mapped[bool] = mapped_column(default=False)  # kept, but left out of comparisons
     pinned: Mapped[bool] = mapped_column(default=False)  # the baseline of its view
     # upright source px, subject's right eye first; survive every recipe
     hand_eyes: Mapped[list[list[float]] | None]
+
+    # rough eyes of the face somebody pointed at among several, as above
+    chosen_face: Mapped[list[list[float]] | None]
 
     state: Mapped[str] = mapped_column(String(16), default=PhotoState.RECEIVED)
     reason: Mapped[str | None] = mapped_column(String(40))
@@ -85,6 +89,10 @@ class PhotoAlignment(Base):
     uncertainty_pct_iod: Mapped[float | None]  # absent when placed by hand
     detail: Mapped[float]
     quality: Mapped[dict[str, Any] | None]
+    faces: Mapped[
+        list[dict[str, Any]] | None
+    ]  # every face, when there are several: eyes, box, score, is_lined_up
+    face_choice: Mapped[str | None] = mapped_column(String(12))  # only, likeness, largest, hand
     made_at: Mapped[datetime]
 
     photo: Mapped[Photo] = relationship(back_populates="alignment", lazy="raise")

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.imaging.results import MatrixRows
 from app.imaging.sandbox import InspectedPhoto, ProcessedPhoto
 from app.storage.vault import Vault
 from app.vision.types import EyePair
+from app.vision.views import View
 
 
 class Enqueue(Protocol):
@@ -25,8 +27,17 @@ class PhotoSandbox(Protocol):
     def inspect(self, data: bytes) -> InspectedPhoto: ...
 
     def process(
-        self, data: bytes, *, eyes: EyePair | None = None, mirrored: bool = False
+        self,
+        data: bytes,
+        *,
+        eyes: EyePair | None = None,
+        near: EyePair | None = None,
+        mirrored: bool = False,
+        view: View = "front",
+        view_is_certain: bool = False,
     ) -> ProcessedPhoto: ...
+
+    def render_crop(self, data: bytes, matrix: MatrixRows, width_px: int) -> bytes: ...
 
     def render_original(self, data: bytes) -> bytes: ...
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.errors import NotFound, Unavailable
 from app.imaging.errors import ImageRejected, SandboxFailed
-from app.models import Account, Photo
+from app.models import Account, Photo, PhotoAlignment, PhotoState
 from app.services.deps import Deps
 from app.storage.blob_store import BlobDamaged, BlobStore, blob_key
 
@@ -72,6 +72,25 @@ def original(deps: Deps, owner_id: UUID, photo_id: UUID) -> Picture:
         raise NotFound(rejected.message, code=rejected.code) from rejected
     except SandboxFailed as failed:
         raise Unavailable from failed
+
+
+def crop(deps: Deps, owner_id: UUID, photo_id: UUID, width_px: int) -> Picture:
+    """The aligned crop drawn again from the original and its stored matrix; NotFound while there is none."""
+    photo, blobs = _open(deps, owner_id, photo_id)
+    made_by = select(PhotoAlignment.matrix).where(PhotoAlignment.photo_id == photo_id)
+    matrix = deps.session.scalar(made_by)
+    if matrix is None or photo.state != PhotoState.ALIGNED:
+        raise NotFound
+    (a, b, c), (d, e, f) = matrix
+    data = _read_original(blobs, photo)
+    deps.session.rollback()  # as above
+    try:
+        drawn = deps.sandbox.render_crop(data, ((a, b, c), (d, e, f)), width_px)
+    except ImageRejected as rejected:
+        raise NotFound(rejected.message, code=rejected.code) from rejected
+    except SandboxFailed as failed:
+        raise Unavailable from failed
+    return Picture(drawn, "image/jpeg", _name(photo, "image/jpeg"))
 
 
 def raw(deps: Deps, owner_id: UUID, photo_id: UUID) -> Picture:

@@ -9,7 +9,7 @@ import contextlib
 import math
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
@@ -17,12 +17,13 @@ from sqlalchemy import delete, or_, select, update
 
 from app.errors import InvalidInput
 from app.imaging.errors import ImageRejected, SandboxFailed
-from app.imaging.results import ProcessedPhoto
+from app.imaging.results import PersonInPhoto, ProcessedPhoto
 from app.models import Account, Photo, PhotoAlignment, PhotoState
-from app.services import photos
+from app.services import face_memory, photos
 from app.services.deps import Deps
 from app.storage.blob_store import BlobDamaged, BlobStore, blob_key
 from app.vision.types import EyePair, Point
+from app.vision.views import View
 
 log = structlog.get_logger()
 
@@ -30,7 +31,7 @@ LEASE = timedelta(seconds=60)
 MAX_SANDBOX_FAILURES = 2
 MAX_CLAIMS = 20  # a photo that takes the whole server down with it must not do so for ever
 MIN_EYE_DISTANCE_PX = 5.0
-_DERIVED = ("aligned", "screen", "thumb", "upright")
+_DERIVED = ("aligned", "screen", "thumb", "upright", "signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class Claim:
     attempts: int
     replaces: int  # the version that is shown until this one is committed
     eyes: EyePair | None
+    chosen_face: EyePair | None
     mirrored: bool
+    view: View
+    view_is_certain: bool
     blobs: BlobStore
 
     def key(self, variant: str) -> str:
@@ -57,7 +61,7 @@ def process(deps: Deps, photo_id: UUID) -> None:
         return
     try:
         data = claim.blobs.read(blob_key(claim.owner_id, photo_id, "original", 0))
-        done = deps.sandbox.process(data, eyes=claim.eyes, mirrored=claim.mirrored)
+        done, choice = _line_up(deps, claim, data)
     except ImageRejected as rejected:
         _end(deps, claim, state=PhotoState.FAILED, reason=rejected.code)
     except SandboxFailed as failed:
@@ -70,7 +74,7 @@ def process(deps: Deps, photo_id: UUID) -> None:
         _give_back(deps, claim)
         raise
     else:
-        _keep(deps, claim, done)
+        _keep(deps, claim, done, choice)
 
 
 def take(deps: Deps, photo_id: UUID) -> Claim | None:
@@ -104,7 +108,10 @@ def take(deps: Deps, photo_id: UUID) -> Claim | None:
         attempts=photo.attempts,
         replaces=photo.blob_version,
         eyes=_as_pair(photo.hand_eyes),
+        chosen_face=_as_pair(photo.chosen_face),
         mirrored=photo.mirrored,
+        view=cast(View, photo.view),
+        view_is_certain=photo.view_is_certain,
         blobs=deps.vault.open(photo.owner_id, wrapped_key),
     )
     if claim.attempts > MAX_CLAIMS:
@@ -117,13 +124,17 @@ def place_eyes(deps: Deps, owner_id: UUID, photo_id: UUID, eyes: EyePair) -> Pho
     """Line up by hand: upright source px, the subject's right eye first. Survives every later recipe."""
     photo = photos.get(deps, owner_id, photo_id, for_update=True)
     _check_eyes(eyes, photo)
-    return _line_up_again(deps, photo, [list(eyes.right), list(eyes.left)])
+    photo.hand_eyes = [list(eyes.right), list(eyes.left)]
+    return line_up_again(deps, photo)
 
 
 def use_model(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
     """Forget eyes placed by hand."""
     photo = photos.get(deps, owner_id, photo_id, for_update=True)
-    return photo if photo.hand_eyes is None else _line_up_again(deps, photo, None)
+    if photo.hand_eyes is None:
+        return photo
+    photo.hand_eyes = None
+    return line_up_again(deps, photo)
 
 
 def try_again(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
@@ -131,11 +142,11 @@ def try_again(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
     photo = photos.get(deps, owner_id, photo_id, for_update=True)
     if photo.state in {PhotoState.RECEIVED, PhotoState.PROCESSING}:
         return photo
-    return _line_up_again(deps, photo, photo.hand_eyes)
+    return line_up_again(deps, photo)
 
 
-def _line_up_again(deps: Deps, photo: Photo, hand_eyes: list[list[float]] | None) -> Photo:
-    photo.hand_eyes = hand_eyes
+def line_up_again(deps: Deps, photo: Photo) -> Photo:
+    """Commit what was changed of a photo that was read for update, and put it back into the line."""
     photos.queue_again(photo)
     photo.updated_at = deps.now()
     deps.session.commit()
@@ -160,7 +171,31 @@ def _check_eyes(eyes: EyePair, photo: Photo) -> None:
         )
 
 
-def _keep(deps: Deps, claim: Claim, done: ProcessedPhoto) -> None:
+def _line_up(deps: Deps, claim: Claim, data: bytes) -> tuple[ProcessedPhoto, str]:
+    """Line up the right face of several: seen all of them, it may be another one than the largest."""
+
+    def look(near: EyePair | None) -> ProcessedPhoto:
+        return deps.sandbox.process(
+            data,
+            eyes=claim.eyes,
+            near=near,
+            mirrored=claim.mirrored,
+            view=claim.view,
+            view_is_certain=claim.view_is_certain,
+        )
+
+    done = look(claim.chosen_face)
+    by_hand = claim.eyes is not None or claim.chosen_face is not None
+    own: PersonInPhoto | None = None
+    if done.people and not by_hand:
+        photo = claim.owner_id, claim.photo_id, claim.view
+        own = face_memory.own_face(deps, photo, claim.blobs, done.people)
+        if own is not None and not own.is_lined_up:
+            done = look(own.eyes)
+    return done, face_memory.how_chosen(done, by_hand=by_hand, by_likeness=own is not None)
+
+
+def _keep(deps: Deps, claim: Claim, done: ProcessedPhoto, choice: str) -> None:
     """Blobs first, then one commit, then away with the version it replaces."""
     try:
         for variant, data in done.outputs.items():
@@ -170,7 +205,8 @@ def _keep(deps: Deps, claim: Claim, done: ProcessedPhoto) -> None:
         _drop(claim, claim.number)
         raise
     state = PhotoState.ALIGNED if done.is_aligned else PhotoState.NEEDS_REVIEW
-    kept = _end(deps, claim, done, state=state, reason=done.reason, blob_version=claim.number, attempts=0)
+    columns = {"reason": done.reason, "blob_version": claim.number, "attempts": 0}
+    kept = _end(deps, claim, done, choice, state=state, **columns)
     _drop(claim, claim.replaces if kept else claim.number)
     if kept:
         log.info(
@@ -178,7 +214,9 @@ def _keep(deps: Deps, claim: Claim, done: ProcessedPhoto) -> None:
         )
 
 
-def _end(deps: Deps, claim: Claim, done: ProcessedPhoto | None = None, **columns: Any) -> bool:
+def _end(
+    deps: Deps, claim: Claim, done: ProcessedPhoto | None = None, choice: str = "", **columns: Any
+) -> bool:
     """Commit what became of a claim; False, and nothing changed, when the claim is no longer the photo's."""
     changed = deps.session.scalars(
         update(Photo)
@@ -197,12 +235,12 @@ def _end(deps: Deps, claim: Claim, done: ProcessedPhoto | None = None, **columns
     if done is not None:
         deps.session.execute(delete(PhotoAlignment).where(PhotoAlignment.photo_id == claim.photo_id))
         if done.eyes is not None:
-            deps.session.add(_alignment(deps, claim, done, done.eyes))
+            deps.session.add(_alignment(deps, claim, done, done.eyes, choice))
     deps.session.commit()
     return True
 
 
-def _alignment(deps: Deps, claim: Claim, done: ProcessedPhoto, eyes: EyePair) -> PhotoAlignment:
+def _alignment(deps: Deps, claim: Claim, done: ProcessedPhoto, eyes: EyePair, choice: str) -> PhotoAlignment:
     return PhotoAlignment(
         photo_id=claim.photo_id,
         source=done.source,
@@ -213,6 +251,8 @@ def _alignment(deps: Deps, claim: Claim, done: ProcessedPhoto, eyes: EyePair) ->
         uncertainty_pct_iod=done.uncertainty_pct_iod,
         detail=done.detail or 0.0,
         quality=dict(done.quality.to_dict()) if done.quality else None,
+        faces=[person.to_facts() for person in done.people] or None,
+        face_choice=choice,
         made_at=deps.now(),
     )
 

@@ -1,15 +1,17 @@
 """What can be said about one photo: how surely it is lined up, and how it compares with the baseline of its view."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from app.models import Photo, PhotoState
-from app.services import comparisons, photos
+from app.services import comparisons, photo_eyes, photos
 from app.services.deps import Deps
-from app.vision.alignment import MAX_UNCERTAINTY_PCT_IOD, band_pct_iod
+from app.services.photo_eyes import EyesOpen, Lids
+from app.vision.alignment import band_pct_iod
 from app.vision.comparability import Comparability
-from app.vision.expression import EYES_CLOSED_BELOW
 from app.vision.factors import Difference, differences
+from app.vision.views import View, max_uncertainty_pct_iod
 
 INTERPUPILLARY_MM = 63.0  # of most adults; enough to say what a percent means on a face
 MUCH_TOO_COARSE = 0.5  # of the crop's own resolution
@@ -23,6 +25,7 @@ class Verdict:
     baseline: Photo | None
     comparability: Comparability | None
     differences: tuple[Difference, ...]
+    eyes: EyesOpen | None
 
     @property
     def is_baseline(self) -> bool:
@@ -43,16 +46,18 @@ class Verdict:
     @property
     def allowed_pct(self) -> float:
         """More than this would be a guess."""
-        return band_pct_iod(MAX_UNCERTAINTY_PCT_IOD)
+        return band_pct_iod(max_uncertainty_pct_iod(cast(View, self.photo.view)))
 
     @property
-    def faces(self) -> int:
-        return int(self._measured("faces") or 0)
+    def people(self) -> list[dict[str, Any]]:
+        """Every face, when there are several; the one that was lined up among them."""
+        made = self.photo.alignment
+        return (made.faces or []) if made is not None else []
 
     @property
-    def eyes_are_closed(self) -> bool:
-        open_by = self._measured("eyes_open")
-        return open_by is not None and open_by < EYES_CLOSED_BELOW
+    def lids(self) -> Lids:
+        """How open the eyes are against the person's usual opening; open when that was never measured."""
+        return self.eyes.lids if self.eyes is not None else "open"
 
     @property
     def coarse_detail(self) -> float | None:
@@ -66,17 +71,14 @@ class Verdict:
         one, other = self.photo.camera, self.baseline.camera if self.baseline else ""
         return bool(one and other and one != other)
 
-    def _measured(self, name: str) -> float | None:
-        made = self.photo.alignment
-        return None if made is None or made.quality is None else made.quality.get(name)
-
 
 def verdict(deps: Deps, owner_id: UUID, photo_id: UUID) -> Verdict:
     """Judge the owner's photo; raises NotFound for a stranger's."""
     photo = photos.get(deps, owner_id, photo_id)
     baseline = photos.baseline(deps, owner_id, photo.view)
+    eyes = photo_eyes.of_photos(deps, owner_id, [photo]).get(photo.id)
     if photo.state != PhotoState.ALIGNED or baseline is None or baseline.id == photo.id:
-        return Verdict(photo, baseline, None, ())
+        return Verdict(photo, baseline, None, (), eyes)
     before, after = comparisons.photographed(baseline), comparisons.photographed(photo)
     found = () if before is None or after is None else tuple(differences(before, after))
-    return Verdict(photo, baseline, comparisons.judge(baseline, photo), found)
+    return Verdict(photo, baseline, comparisons.judge(baseline, photo), found, eyes)

@@ -29,6 +29,7 @@ class Changes:
     time_zone: str | None = None
     view: str | None = None
     tags: Sequence[str] | None = None
+    view_is_certain: bool | None = None
     mirrored: bool | None = None
     excluded: bool | None = None
     pinned: bool | None = None
@@ -86,14 +87,13 @@ def baseline(deps: Deps, owner_id: UUID, view: str) -> Photo | None:
 
 
 def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
-    """Change what the user may say about a photo. A photo that turns out to be mirrored is lined up again."""
+    """Change what the user may say about a photo. Another view, or a mirror image, is lined up again."""
     _check(deps, changes)
     if changes.pinned:
         _in_turn(deps, owner_id)
     photo = get(deps, owner_id, photo_id, for_update=True)
     _redate(photo, changes)
-    if changes.view is not None and changes.view != photo.view:
-        photo.view, photo.pinned = changes.view, False
+    redo = _change_view(photo, changes)
     if changes.tags is not None:
         photo.tags = photo_fields.clean_tags(changes.tags)
     if changes.excluded is not None:
@@ -101,11 +101,12 @@ def edit(deps: Deps, owner_id: UUID, photo_id: UUID, changes: Changes) -> Photo:
         photo.pinned = photo.pinned and not changes.excluded
     if changes.pinned is not None:
         _pin(deps, photo, pinned=changes.pinned)
-    redo = changes.mirrored is not None and changes.mirrored != photo.mirrored
+    if changes.mirrored is not None and changes.mirrored != photo.mirrored:
+        photo.mirrored, redo = not photo.mirrored, True
+        # the same places, named by the person in the mirror
+        photo.hand_eyes = photo.hand_eyes and photo.hand_eyes[::-1]
+        photo.chosen_face = photo.chosen_face and photo.chosen_face[::-1]
     if redo:
-        photo.mirrored = not photo.mirrored
-        if photo.hand_eyes is not None:  # the same places, named by the person in the mirror
-            photo.hand_eyes = photo.hand_eyes[::-1]
         queue_again(photo)
     photo.updated_at = deps.now()
     deps.session.commit()
@@ -169,6 +170,16 @@ def _redate(photo: Photo, changes: Changes) -> None:
     dated = photo_dates.in_zone(moment, zone, "user")
     photo.taken_at, photo.time_zone = dated.taken_at, dated.time_zone
     photo.local_date, photo.date_source = dated.local_date, dated.source
+
+
+def _change_view(photo: Photo, changes: Changes) -> bool:
+    """Take over the view and how certain it is; True when the photo has to be lined up again."""
+    before = photo.view, photo.view_is_certain
+    if changes.view is not None and changes.view != photo.view:
+        photo.view, photo.view_is_certain, photo.pinned = changes.view, False, False
+    if changes.view_is_certain is not None:
+        photo.view_is_certain = changes.view_is_certain
+    return (photo.view, photo.view_is_certain) != before
 
 
 def _in_turn(deps: Deps, owner_id: UUID) -> None:

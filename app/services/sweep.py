@@ -20,7 +20,7 @@ from app.models import (
     PlanPhase,
     Product,
 )
-from app.services import accounts, invites, logins, photo_upload, product_names, rate_limits
+from app.services import accounts, invites, logins, photo_upload, product_names, rate_limits, realigning
 from app.services.deps import Deps
 from app.services.product_labels import LABEL
 from app.storage.blob_store import BlobInfo
@@ -95,6 +95,7 @@ def requeue(deps: Deps, *, overdue: timedelta = OVERDUE) -> int:
     deps.session.rollback()
     for photo_id in ids:
         deps.enqueue("process_photo", photo_id)
+    realigning.requeue(deps, overdue)
     return len(ids)
 
 

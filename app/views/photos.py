@@ -16,11 +16,11 @@ from app import photo_words
 from app.auth import faces_notice_required
 from app.deps import request_deps
 from app.errors import DomainError, InvalidInput
-from app.forms.photos import EyesForm, PhotoForm, UploadForm
+from app.forms.photos import EyesForm, PhotoForm, UploadForm, point_of
 from app.forms.refusals import refuse
 from app.models import Photo
 from app.security import safe_next
-from app.services import calendar, idempotency, photo_processing, photo_verdicts, photos
+from app.services import calendar, face_choice, idempotency, photo_processing, photo_verdicts, photos
 from app.services.idempotency import Keyed
 from app.services.photo_fields import VIEWS
 from app.template_filters import full_day
@@ -123,6 +123,42 @@ def eyes(photo_id: UUID) -> ResponseReturnValue:
 @login_required
 def use_model(photo_id: UUID) -> ResponseReturnValue:
     photo_processing.use_model(request_deps(), current_user.id, photo_id)
+    return redirect(url_for(".show", photo_id=photo_id), 303)
+
+
+@bp.post("/photos/<uuid:photo_id>/view")
+@login_required
+def view(photo_id: UUID) -> ResponseReturnValue:
+    """After the photo was doubted: it is the view it looks like, or a mirror image, or what was said after all."""
+    insists = request.form.get("certain") == "1" or None
+    mirrored = request.form.get("mirrored") == "1" or None
+    changes = photos.Changes(view=request.form.get("view"), view_is_certain=insists, mirrored=mirrored)
+    photos.edit(request_deps(), current_user.id, photo_id, changes)
+    return redirect(url_for(".show", photo_id=photo_id), 303)
+
+
+@bp.route("/photos/<uuid:photo_id>/faces", methods=["GET", "POST"])
+@login_required
+def faces(photo_id: UUID) -> ResponseReturnValue:
+    """The whole picture, each face of it a button."""
+    deps, error = request_deps(), ""
+    verdict = photo_verdicts.verdict(deps, current_user.id, photo_id)
+    if request.method == "POST":
+        try:
+            face_choice.choose(deps, current_user.id, photo_id, point_of(request.form.get("at", "")))
+            return redirect(url_for(".show", photo_id=photo_id), 303)
+        except InvalidInput as refused:
+            error = refused.message
+    elif len(verdict.people) < 2:
+        return redirect(url_for(".show", photo_id=photo_id), 303)
+    page = {"photo": verdict.photo, "verdict": verdict, "words": photo_words, "error": error}
+    return render_template("photos/faces.html", **page), 422 if error else 200
+
+
+@bp.post("/photos/<uuid:photo_id>/faces/automatic")
+@login_required
+def automatic_face(photo_id: UUID) -> ResponseReturnValue:
+    face_choice.choose_automatically(request_deps(), current_user.id, photo_id)
     return redirect(url_for(".show", photo_id=photo_id), 303)
 
 

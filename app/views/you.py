@@ -14,7 +14,7 @@ from app.errors import Conflict, InvalidInput
 from app.forms.refusals import refuse
 from app.forms.you import ChangePasswordForm, EraseForm, InviteForm, NameForm, TokenForm
 from app.models import Login
-from app.services import accounts, invites, logins, tokens
+from app.services import accounts, invites, logins, realigning, tokens
 from app.services import originals as original_files
 from app.services.devices import is_handheld
 from app.template_filters import clock, days_ago, short_day
@@ -63,6 +63,37 @@ def name() -> ResponseReturnValue:
         except InvalidInput as error:
             refuse(form, error)
     return render_template("you/name.html", form=form), 422
+
+
+@bp.get("/realign")
+@login_required
+def realign() -> ResponseReturnValue:
+    """Lining photos up again: how far it has come, and what could not be lined up."""
+    deps = request_deps()
+    return render_template(
+        "you/realign.html",
+        own=realigning.latest(deps, current_user.id),
+        outdated=len(realigning.outdated(deps, current_user.id)),
+        box=realigning.latest(deps, None) if current_user.is_admin else None,
+        box_outdated=len(realigning.outdated(deps)) if current_user.is_admin else 0,
+    )
+
+
+@bp.post("/realign")
+@login_required
+def start_realigning() -> ResponseReturnValue:
+    everything = request.form.get("everything") == "1"
+    if realigning.start(request_deps(), current_user.id, everything=everything) is None:
+        flash("There is nothing to line up again.")
+    return redirect(url_for(".realign"), 303)
+
+
+@bp.post("/realign/box")
+@administrator_required
+def start_realigning_box() -> ResponseReturnValue:
+    if realigning.start(request_deps(), None) is None:
+        flash("There is nothing to line up again.")
+    return redirect(url_for(".realign"), 303)
 
 
 @bp.post("/discreet")

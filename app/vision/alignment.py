@@ -42,6 +42,8 @@ class EyeEstimate:
         In px of the given picture, named as in an unmirrored picture.
     uncertainty_pct_iod
         How far off the eyes may be in % of the eye distance; see `band_pct_iod`.
+    spread_px
+        How far the readings of the right and of the left eye lie apart (standard deviation).
     presence, detection_score
         0 to 1, the mesh's and the detector's belief that this is a face.
     quarter_turns
@@ -54,6 +56,7 @@ class EyeEstimate:
 
     eyes: EyePair
     uncertainty_pct_iod: float
+    spread_px: tuple[float, float]
     presence: float
     detection_score: float
     quarter_turns: int
@@ -62,7 +65,10 @@ class EyeEstimate:
 
     def as_mirrored(self) -> "EyeEstimate":
         """Name eyes and landmarks as the person does when the picture is a mirror image; px stay."""
-        return replace(self, eyes=self.eyes.swapped(), landmarks=relabelled(self.landmarks))
+        right, left = self.spread_px
+        return replace(
+            self, eyes=self.eyes.swapped(), spread_px=(left, right), landmarks=relabelled(self.landmarks)
+        )
 
 
 def band_pct_iod(uncertainty_pct_iod: float) -> float:
@@ -120,6 +126,7 @@ def _estimate(model: FaceModel, levels: tuple[RgbImage, ...], found: FoundFace) 
     return EyeEstimate(
         eyes=_centres(meshes, looks),
         uncertainty_pct_iod=uncertainty,
+        spread_px=_spread_px(meshes),
         presence=found.presence,
         detection_score=found.detection_score,
         quarter_turns=found.quarter_turns,
@@ -132,6 +139,11 @@ def _centres(meshes: FloatArray, looks: EyeReadings | None) -> EyePair:
     readings = EyeReadings.of_meshes(meshes)
     eyes = eye_centres(readings).mean(axis=0) if looks is None else blended_centres(readings, looks)
     return EyePair.from_array(eyes)
+
+
+def _spread_px(meshes: FloatArray) -> tuple[float, float]:
+    right, left = np.sqrt(eye_centres(EyeReadings.of_meshes(meshes)).var(axis=0).sum(axis=1)).tolist()
+    return right, left
 
 
 def _look(

@@ -11,6 +11,11 @@ from app.vision.types import FloatArray
 EYES_CLOSED_BELOW = 0.12
 """Eye aspect ratio of lids that touch or nearly do; open eyes have .2 to .4."""
 
+LID_SHIFT_PER_OPENING = 0.28
+"""How far the middle of the lids moves when the eye opens by 1 (VISION.md); the gaze stays."""
+EYE_WIDTH_PCT_IOD = 45.0
+"""Corner to corner, of most adults; what an aspect ratio is of."""
+
 # Corner, two upper points, corner, two lower points (Soukupova and Cech 2016, "eye aspect ratio").
 _RIGHT_ASPECT = np.array([33, 160, 158, 133, 153, 144])
 _UPPER_LIP, _LOWER_LIP, _MOUTH_RIGHT, _MOUTH_LEFT = 13, 14, 61, 291

@@ -46,7 +46,13 @@ def invert(matrix: Matrix) -> Matrix:
     return np.column_stack([linear, -linear @ matrix[:, 2]])
 
 
-def similarity_from_eyes(eyes: EyePair, frame: CanonicalFrame = CANONICAL, mirrored: bool = False) -> Matrix:
+def similarity_from_eyes(
+    eyes: EyePair,
+    frame: CanonicalFrame = CANONICAL,
+    mirrored: bool = False,
+    *,
+    onto: EyePair | None = None,
+) -> Matrix:
     """Turn, scale and shift a picture so that its eyes fall on the frame's eyes.
 
     Parameters
@@ -57,6 +63,8 @@ def similarity_from_eyes(eyes: EyePair, frame: CanonicalFrame = CANONICAL, mirro
     mirrored
         The picture is a mirror image (many front cameras): a reflection is included, so that the crop shows
         anatomical right and left where every other crop shows them.
+    onto
+        Where the eyes go instead of the frame's own places.
 
     Returns
     -------
@@ -69,7 +77,7 @@ def similarity_from_eyes(eyes: EyePair, frame: CanonicalFrame = CANONICAL, mirro
     """
     if eyes.interocular_distance_px < 1e-6:
         raise ValueError("the two eyes are the same point")
-    source, target = eyes.as_array(), frame.eyes.as_array()
+    source, target = eyes.as_array(), (onto or frame.eyes).as_array()
     # As complex numbers a similarity is w = a z + b; a reflected one is w = a conj(z) + b.
     z = source[:, 0] + 1j * (-source[:, 1] if mirrored else source[:, 1])
     w = target[:, 0] + 1j * target[:, 1]

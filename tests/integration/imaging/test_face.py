@@ -10,6 +10,7 @@ from PIL import Image
 
 from app.imaging.sandbox import Sandbox
 from app.vision.alignment import MAX_UNCERTAINTY_PCT_IOD, RECIPE
+from app.vision.identity import SIGNATURE_BYTES
 from app.vision.transforms import apply
 from app.vision.types import EyePair
 from tests import faces, pictures
@@ -41,6 +42,7 @@ def test_a_face_is_aligned(sandbox: Sandbox) -> None:
 
 def test_the_outputs_have_their_sizes(sandbox: Sandbox) -> None:
     photo = sandbox.process(photo_of_face())
+    assert len(photo.outputs.pop("signature")) == SIGNATURE_BYTES
     shapes = {name: pictures.pixels(output).shape[1::-1] for name, output in photo.outputs.items()}
     assert shapes == {
         "aligned": (1536, 2048),

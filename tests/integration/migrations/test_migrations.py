@@ -34,6 +34,8 @@ from app.models import (
     Product,
     PushDevice,
     RateCounter,
+    Realignment,
+    RealignmentPhoto,
     Reminder,
     ReminderSettings,
     new_id,
@@ -130,6 +132,8 @@ def fill(url: str) -> None:
         ),
         PlanSkip(item_id=item, day=date(2026, 7, 2), owner_id=owner, created_at=NOW),
     ]  # fmt: skip
+    again = Realignment(id=new_id(), owner_id=owner, started_at=NOW, updated_at=NOW)
+    one_of_it = RealignmentPhoto(realignment_id=again.id, photo_id=photo, position=0)
     alignment = PhotoAlignment(
         photo_id=photo, source="model", recipe="test", eyes=[[1.0, 2.0], [3.0, 2.0]], detail=1.0, made_at=NOW
     )
@@ -138,7 +142,8 @@ def fill(url: str) -> None:
             [account],
             rows,
             [PlanItem(id=item, owner_id=owner, phase_id=phase, position=0, created_at=NOW)],
-            [alignment, device, *planned],
+            [alignment, device, again, *planned],
+            [one_of_it],
         ):
             session.add_all(batch)
             session.flush()

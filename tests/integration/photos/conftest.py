@@ -47,6 +47,7 @@ def no_face_jpeg() -> bytes:
 
 
 Send = Callable[..., TestResponse]
+Keys = Callable[[], list[str]]
 
 
 @pytest.fixture

@@ -96,6 +96,7 @@ def test_the_baseline(owner: Person, stranger: Person, send: Send, parts: Runtim
     def add(person: Person, day: str, **fields: str) -> str:
         picture = pictures.jpeg(face(), comment=f"{day}{fields}".encode())
         one: str = send(person, picture, taken_at=f"{day}T08:00:00Z", **fields).get_json()["id"]
+        patch(person, one, view_is_certain=True)
         return one
 
     assert baseline(parts, owner) is None
@@ -121,10 +122,11 @@ def test_the_baseline(owner: Person, stranger: Person, send: Send, parts: Runtim
     assert patch(owner, left, view="right").get_json()["pinned"] is False
 
 
-def test_an_edit_without_mirroring_lines_nothing_up_again(
+def test_another_view_or_a_mirror_image_alone_is_lined_up_again(
     owner: Person, photo_id: str, queue: WaitingQueue
 ) -> None:
-    patch(owner, photo_id, tags=["tan"], view="left", mirrored=False)
+    patch(owner, photo_id, tags=["tan"], view="front", mirrored=False)
     assert queue.jobs == []
     patch(owner, photo_id, mirrored=True)
-    assert [job for job, _ in queue.jobs] == ["process_photo"]
+    patch(owner, photo_id, view="left")
+    assert [job for job, _ in queue.jobs] == ["process_photo"] * 2

@@ -330,6 +330,7 @@ def test_an_edit(owner: Person, send: Send, rows: Rows) -> None:
         "user",
     )
     assert (row.view, row.tags, row.mirrored, row.excluded) == ("left", ["glasses"], True, True)
+    owner.client.patch(f"/api/v1/photos/{sent['id']}", json={"view_is_certain": True})
     assert "Left out of comparisons" in text_of(page(owner, sent["id"]))
 
 

@@ -142,6 +142,7 @@ def test_temporary_files_of_killed_writers(owner: Person, send: Send, parts: Run
         "aligned.1",
         "original.0",
         "screen.1",
+        "signature.1",
         "thumb.1",
         "upright.1",
     ]

@@ -8,6 +8,7 @@ import pytest
 
 from app.imaging import eye_search
 from app.imaging.eye_search import EyeSearch, search_eyes
+from app.imaging.wishes import Wish
 from app.vision.alignment import EyeEstimate
 from app.vision.models import FaceModel
 from app.vision.types import EyePair
@@ -17,6 +18,7 @@ TWICE = np.array([[2.0, 0.0, 0.5], [0.0, 2.0, 0.5]])
 ESTIMATE = EyeEstimate(
     eyes=EyePair((100.0, 200.0), (200.0, 200.0)),
     uncertainty_pct_iod=0.5,
+    spread_px=(0.5, 0.5),
     presence=1.0,
     detection_score=1.0,
     quarter_turns=0,
@@ -44,8 +46,7 @@ def search(
 ) -> tuple[EyeSearch, Located]:
     located = Located(answer)
     monkeypatch.setattr(eye_search, "locate_eyes", located)
-    options = {"by_hand": None, "mirrored": False, **options}
-    return search_eyes(model, PICTURE, TWICE, **options), located
+    return search_eyes(model, PICTURE, TWICE, Wish(**options)), located
 
 
 def test_the_models_eyes_are_told_in_source_px(
@@ -99,7 +100,7 @@ def test_numbers_that_are_none_count_as_nothing_found(
 
 def test_eyes_by_hand_are_taken_as_they_are(monkeypatch: pytest.MonkeyPatch, face_model: FaceModel) -> None:
     hand = EyePair((300.0, 400.0), (500.0, 410.0))
-    found, located = search(monkeypatch, face_model, replace(ESTIMATE, uncertainty_pct_iod=9.0), by_hand=hand)
+    found, located = search(monkeypatch, face_model, replace(ESTIMATE, uncertainty_pct_iod=9.0), eyes=hand)
     assert (found.source, found.reason, found.eyes, found.uncertainty_pct_iod) == ("hand", None, hand, None)
     assert located.near == EyePair((149.75, 199.75), (249.75, 204.75))
     assert found.landmarks is not None
@@ -109,13 +110,13 @@ def test_eyes_by_hand_in_a_mirrored_picture_are_asked_for_as_they_look(
     monkeypatch: pytest.MonkeyPatch, face_model: FaceModel
 ) -> None:
     hand = EyePair((500.0, 400.0), (300.0, 400.0))
-    found, located = search(monkeypatch, face_model, ESTIMATE, by_hand=hand, mirrored=True)
+    found, located = search(monkeypatch, face_model, ESTIMATE, eyes=hand, mirrored=True)
     assert located.near == EyePair((149.75, 199.75), (249.75, 199.75))
     assert found.eyes == hand
 
 
 def test_eyes_by_hand_need_no_model_but_a_distance(monkeypatch: pytest.MonkeyPatch) -> None:
-    hand, _ = search(monkeypatch, None, None, by_hand=EyePair((300.0, 400.0), (500.0, 400.0)))
+    hand, _ = search(monkeypatch, None, None, eyes=EyePair((300.0, 400.0), (500.0, 400.0)))
     assert (hand.reason, hand.landmarks) == (None, None)
-    same, _ = search(monkeypatch, None, None, by_hand=EyePair((300.0, 400.0), (301.0, 400.0)))
+    same, _ = search(monkeypatch, None, None, eyes=EyePair((300.0, 400.0), (301.0, 400.0)))
     assert same.reason == "small_face"

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.imaging import decoding, eye_search, pipeline
+from app.imaging import decoding, pipeline
 from app.imaging.answers import processed_photo
 from app.imaging.errors import ImageRejected
 from app.imaging.pipeline import process_photo, render_original
 from app.imaging.results import ProcessedPhoto
+from app.vision import views
 from app.vision.crop import render_crop
 from app.vision.models import FaceModel
 from app.vision.transforms import similarity_from_eyes
@@ -141,7 +142,7 @@ def test_whatever_is_damaged_is_rejected_and_nothing_else_is_raised(picture_form
 def test_uncertain_eyes_are_told_but_make_no_crop(
     monkeypatch: pytest.MonkeyPatch, face_model: FaceModel
 ) -> None:
-    monkeypatch.setattr(eye_search, "MAX_UNCERTAINTY_PCT_IOD", 0.001)
+    monkeypatch.setattr(views, "MAX_UNCERTAINTY_PCT_IOD", 0.001)
     photo = process_photo(pictures.jpeg(Image.fromarray(portrait()).resize((1024, 1024))), face_model)
     assert (photo.found, photo.reason, photo.matrix, photo.quality) == (True, "uncertain", None, None)
     assert photo.eyes is not None

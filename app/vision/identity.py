@@ -1,0 +1,158 @@
+"""Whose face it is, as far as light and dark around fifty points of it can say.
+
+Measured, the shape of the mesh alone does not tell people apart in photos taken differently; what the skin looks like
+around its points does, well enough to choose among the few faces of one picture and not well enough to name a
+stranger (docs/adr).
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from app.vision.eyes import LEFT_EYE, RIGHT_EYE
+from app.vision.mesh_mirror import FACE_POINTS, MIRROR
+from app.vision.types import FloatArray, RgbImage
+
+MARGIN = 0.03
+"""The most similar face is chosen when it leads the next by this much; below it chance has a say."""
+
+# Forehead, brows, eyes, nose, cheeks, mouth and chin, on both sides.
+_POINTS = np.array((
+    9, 151, 107, 336, 66, 296, 105, 334, 70, 300, 33, 263, 133, 362, 159, 386, 145, 374, 168, 6, 197, 4, 98, 327, 129,
+    358, 50, 280, 101, 330, 205, 425, 36, 266, 61, 291, 0, 17, 199, 152, 187, 411, 116, 345, 69, 299, 104, 333, 57, 287,
+))  # fmt: skip
+_CELLS, _DIRECTIONS = 4, 8
+_PATCH_PX = 32
+_REACH = 0.25  # of a patch to either side, in eye distances
+_NEIGHBOURS = 24  # mesh points whose lie in the picture says how the skin is turned
+_NEAR = 0.3
+_LEAST_SEEN = 0.2  # of a patch's area, seen from the side; below it does not count
+_PER_POINT = _CELLS * _CELLS * _DIRECTIONS
+SIGNATURE_BYTES = len(_POINTS) * (_PER_POINT + 1)
+
+_LEFT_HALF = np.array([point for point in range(FACE_POINTS) if MIRROR[point] < point])
+_ROWS, _COLUMNS = np.mgrid[0:_PATCH_PX, 0:_PATCH_PX] * _CELLS // _PATCH_PX
+
+
+class Choice(NamedTuple):
+    """Which of several faces is the one in other pictures, and by how much it leads the next."""
+
+    face: int
+    likeness: float
+    lead: float
+
+    @property
+    def is_clear(self) -> bool:
+        """True when chance hardly explains the lead."""
+        return self.lead >= MARGIN
+
+
+def signature(image: RgbImage, landmarks: FloatArray) -> bytes:
+    """Describe a face in SIGNATURE_BYTES bytes.
+
+    Parameters
+    ----------
+    image : height x width x 3
+    landmarks : 478 x 3
+        In px of `image`, named as in an unmirrored picture; of a mirror image, mirror both first.
+
+    Notes
+    -----
+    Around each point the picture is drawn as if the head looked straight ahead, and the directions of its edges are
+    counted in 4 x 4 cells (Lowe 2004; Arandjelovic and Zisserman 2012 for the square root). One byte a point says how
+    much of it the camera sees.
+    """
+    frontal = _frontal(landmarks)
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    linear = [_frontal_to_image(frontal, landmarks, point) for point in _POINTS]
+    patches = [_patch(grey, each, landmarks[point, :2]) for each, point in zip(linear, _POINTS, strict=True)]
+    seen = np.clip(np.linalg.det(np.array(linear)) / frontal.px_per_unit**2, 0.0, 1.0)
+    table = np.column_stack([_edges(patches), seen])
+    return np.round(table * 255.0).astype(np.uint8).tobytes()
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """Compare two signatures: 1 for the same picture, about .7 for two people, .75 and more for one person.
+
+    Raises
+    ------
+    ValueError
+        When one of them is none.
+    """
+    (edges, seen), (other_edges, other_seen) = _read(one), _read(other)
+    weights = np.clip(np.minimum(seen, other_seen) - _LEAST_SEEN, 0.0, None) + 1e-6
+    return float((weights * (edges * other_edges).sum(axis=1)).sum() / weights.sum())
+
+
+def most_alike(faces: Sequence[bytes], known: Sequence[bytes]) -> Choice | None:
+    """Choose the face most like the known ones on average; None without faces or without known ones."""
+    if not faces or not known:
+        return None
+    alike = [sum(likeness(face, one) for one in known) / len(known) for face in faces]
+    ranked = sorted(range(len(faces)), key=lambda index: -alike[index])
+    best = ranked[0]
+    return Choice(best, alike[best], alike[best] - alike[ranked[1]] if len(ranked) > 1 else 1.0)
+
+
+class _Frontal(NamedTuple):
+    points: FloatArray  # FACE_POINTS x 2, in eye distances, right and down
+    px_per_unit: float
+
+
+def _frontal(landmarks: FloatArray) -> _Frontal:
+    points = landmarks[:FACE_POINTS] - landmarks[:FACE_POINTS].mean(axis=0)
+    across = (points[_LEFT_HALF] - points[MIRROR[_LEFT_HALF]]).sum(axis=0)
+    across = across / np.linalg.norm(across)
+    down = points[[2, 164]].mean(axis=0) - points[[10, 151, 9]].mean(axis=0)
+    down = down - across * (down @ across)
+    down = down / np.linalg.norm(down)
+    turned = points @ np.column_stack([across, down])
+    apart = points[list(LEFT_EYE)].mean(axis=0) - points[list(RIGHT_EYE)].mean(axis=0)
+    size = max(float(np.linalg.norm(apart)), 1e-6)
+    return _Frontal(turned / size, size)
+
+
+def _frontal_to_image(frontal: _Frontal, landmarks: FloatArray, point: int) -> FloatArray:
+    """Fit how the surface around a point is turned and stretched in the picture; 2 x 2, px per eye distance."""
+    apart = frontal.points - frontal.points[point]
+    squared = apart[:, 0] ** 2 + apart[:, 1] ** 2
+    near = np.argpartition(squared, _NEIGHBOURS)[:_NEIGHBOURS]
+    weights = np.exp(-2.0 * squared[near] / _NEAR**2)[:, None]
+    equations = np.column_stack([apart[near], np.ones(len(near))])
+    weighted = (equations * weights).T
+    return np.asarray(np.linalg.solve(weighted @ equations, weighted @ landmarks[near, :2])[:2].T)
+
+
+def _patch(grey: npt.NDArray[np.uint8], linear: FloatArray, centre: FloatArray) -> FloatArray:
+    step = 2.0 * _REACH / _PATCH_PX
+    matrix = np.column_stack([linear * step, centre - linear @ np.full(2, _REACH - step / 2.0)])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    size = (_PATCH_PX, _PATCH_PX)
+    patch = cv2.warpAffine(grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.GaussianBlur(patch, (0, 0), 1.0), dtype=np.float64)
+
+
+def _edges(patches: Sequence[FloatArray]) -> FloatArray:
+    """Count the directions of edges in each cell of each patch; one row a patch."""
+    across = np.array([cv2.Sobel(patch, cv2.CV_64F, 1, 0, ksize=3) for patch in patches])
+    down = np.array([cv2.Sobel(patch, cv2.CV_64F, 0, 1, ksize=3) for patch in patches])
+    size = np.hypot(across, down)
+    turn = np.arctan2(down, across) % (2.0 * np.pi) / (2.0 * np.pi) * _DIRECTIONS
+    lower = np.floor(turn).astype(np.intp)
+    share = turn - lower
+    cell = np.arange(len(patches))[:, None, None] * _PER_POINT + (_ROWS * _CELLS + _COLUMNS) * _DIRECTIONS
+    bins = np.concatenate([(cell + lower % _DIRECTIONS).ravel(), (cell + (lower + 1) % _DIRECTIONS).ravel()])
+    amounts = np.concatenate([(size * (1.0 - share)).ravel(), (size * share).ravel()])
+    counts = np.bincount(bins, amounts, len(patches) * _PER_POINT).reshape(len(patches), _PER_POINT)
+    return np.asarray(np.sqrt(counts / (counts.sum(axis=1, keepdims=True) + 1e-6)))
+
+
+def _read(one: bytes) -> tuple[FloatArray, FloatArray]:
+    if len(one) != SIGNATURE_BYTES:
+        raise ValueError("this is no signature")
+    table = np.frombuffer(one, np.uint8).reshape(len(_POINTS), _PER_POINT + 1) / 255.0
+    edges = table[:, :-1]
+    return edges / (np.linalg.norm(edges, axis=1, keepdims=True) + 1e-9), table[:, -1]
