@@ -13,7 +13,7 @@ from app.errors import Conflict, DomainError
 from app.models import Account, CareSession, Photo, PhotoState
 from app.services import accounts, care_sessions, photo_processing, photos
 from app.services.accounts import NewAccount
-from app.services.demo import plan
+from app.services.demo import plan, shelf
 from app.services.demo.portrait import portrait, render
 from app.services.demo.shots import Shot, shots
 from app.services.demo.year import HOME, Year
@@ -62,8 +62,10 @@ def fill(open_deps: OpenDeps, password: str, *, reset: bool, progress: Progress)
         drafts = [draft for draft in planned_sessions(year) if draft.started_at < now]
         _Darkroom(open_deps, owner_id, progress).develop(taken)
         plan.fill(deps, owner_id, year)
+        ids = shelf.fill(deps, owner_id, year)
         for draft in drafts:
-            care_sessions.add(deps, owner_id, draft)
+            named = tuple(ids.get(name, name) for name in draft.products)
+            care_sessions.add(deps, owner_id, replace(draft, products=named))
         return _filled(deps, owner_id)
 
 

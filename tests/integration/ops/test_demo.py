@@ -15,8 +15,8 @@ from app.deps import Runtime
 from app.models import Account, CareSession, Photo, PhotoState
 from app.services import calendar, check_ins, goals, plans, routine
 from app.services.adherence import Score
-from app.services.care_draft import checked
-from app.services.demo import EMAIL, filling
+from app.services.care_draft import checked, product_id
+from app.services.demo import EMAIL, filling, shelf
 from app.services.demo.portrait import render
 from app.services.demo.shots import Shot, shots
 from app.services.demo.year import Year, care_sessions
@@ -33,7 +33,9 @@ def test_the_year_is_the_one_that_was_designed() -> None:
     drafts, taken = list(care_sessions(YEAR)), list(shots(YEAR))
     assert len(drafts) == 128
     assert Counter(draft.kind for draft in drafts) == {"massage": 64, "mask": 50, "treatment": 14}
-    assert len({product for draft in drafts for product in draft.products}) == 9
+    used = {product for draft in drafts for product in draft.products}
+    assert {product.name for product in shelf.drafts(YEAR)} == used
+    assert len(used) == 9
     assert len(taken) == 52
     assert sum(bool(shot.left_out or shot.mishap) for shot in taken) == 8
     assert (YEAR.day(1, 0), YEAR.day(52, 6)) == (date(2025, 7, 7), date(2026, 7, 5))
@@ -109,6 +111,7 @@ def test_the_demo_is_filled_by_the_real_pipeline(run: Run, parts: Runtime, app: 
     account, photos, sessions = rows(parts)
     assert (account.name, account.is_simulated, account.is_admin) == ("Ewa", True, True)
     assert 120 <= len(sessions) <= 128
+    assert all(product_id(product) for session in sessions for product in session.products)
     assert [photo.state for photo in photos] == [PhotoState.ALIGNED] * 4 + [
         PhotoState.NEEDS_REVIEW, *[PhotoState.ALIGNED] * 3,
     ]  # fmt: skip
