@@ -31,7 +31,9 @@ from app.services.care_draft import LONGEST_NOTE, LONGEST_PRODUCT, MOST_MINUTES,
 Kind = Literal["mask", "massage", "treatment"]
 Side = Literal["left", "right", "both"]
 Slug = Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$")]
-Product = Annotated[Text, Field(max_length=LONGEST_PRODUCT)]
+Product = Annotated[
+    Text, Field(max_length=LONGEST_PRODUCT, description="The id of a product of one's own, or its name.")
+]
 Minutes = Annotated[StrictInt, Field(ge=0, le=MOST_MINUTES)]
 Score = Annotated[StrictInt, Field(ge=1, le=5)]
 Note = Annotated[Text, Field(max_length=LONGEST_NOTE)]

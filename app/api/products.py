@@ -1,12 +1,13 @@
 """The person's shelf: /api/v1/products."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from flask import Response, request
 from flask_openapi3 import FileStorage
-from pydantic import BaseModel, Field, StrictBool, StrictInt
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictInt
 
 from app.api.base import (
     Body,
@@ -37,6 +38,15 @@ from app.services.product_draft import (
     use_by,
 )
 
+
+def _only_day(value: object) -> object:
+    """No number counts as a date, and no moment."""
+    if value is not None and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("a day is ISO 8601 text, as in 2026-07-09")
+    return value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Kind = Literal["mask", "massage", "treatment", "other"]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 Amount = Annotated[Text, Field(max_length=LONGEST_AMOUNT, description="of one use, as in: 2 pumps")]
@@ -45,6 +55,7 @@ List = Annotated[
     Field(max_length=LONGEST_LIST, description="As on the label, or slugs and names separated by commas."),
 ]
 Months = Annotated[StrictInt, Field(ge=1, le=MOST_MONTHS, description="of use after opening")]
+Day = Annotated[date, BeforeValidator(_only_day)]
 Note = Annotated[Text, Field(max_length=LONGEST_NOTE)]
 LABEL: dict[Any, Any] = {
     200: {
@@ -63,7 +74,7 @@ class ProductIn(Body):
     brand: Name = ""
     ingredient_list: List = ""
     amount: Amount = ""
-    opened_on: date | None = None
+    opened_on: Day | None = None
     use_within_months: Months | None = None
     note: Note = ""
 
@@ -83,7 +94,7 @@ class ProductChange(Body):
     brand: Name = Field(default_factory=_unsent)
     ingredient_list: List = Field(default_factory=_unsent)
     amount: Amount = Field(default_factory=_unsent)
-    opened_on: date | None = None
+    opened_on: Day | None = None
     use_within_months: Months | None = None
     note: Note = Field(default_factory=_unsent)
     archived: StrictBool = Field(default_factory=_unsent)

@@ -81,6 +81,11 @@ STATES = [
     State("tokens", "life", "/you/tokens"),
     State("erase", "life", "/you/erase"),
     State("people", "operator", "/you/people"),
+    State("catalogue", "newcomer", "/routine/catalogue"),
+    State("catalogue, an ingredient", "newcomer", "/routine/catalogue/ingredient/retinol"),
+    State("catalogue, order and cautions", "newcomer", "/routine/catalogue/order-and-cautions"),
+    State("products, empty", "newcomer", "/products"),
+    State("products, a new one", "newcomer", "/products/new"),
     State("nothing here", "life", "/photos/00000000-0000-7000-8000-000000000000", 404),
 ]
 
