@@ -56,7 +56,8 @@ def test_every_entry_has_a_page(owner: Person) -> None:
         assert owner.client.get(f"/routine/catalogue/{shelf}/{slug}").status_code == 200
 
 
-def test_it_is_reached_from_you(owner: Person) -> None:
-    page = owner.client.get("/you").text
+@pytest.mark.parametrize("start", ["/you", "/routine"])
+def test_it_is_reached_from_you_and_from_the_routine(owner: Person, start: str) -> None:
+    page = owner.client.get(start).text
     assert 'href="/routine/catalogue"' in page
     assert 'href="/products"' in page
