@@ -172,6 +172,7 @@ ROUTINE = {
 }
 PHOTOS = {
     "GET photos.new": page(200),
+    "GET camera.part": page(404),
     "POST photos.create": page(422),
     "GET photos.show": mine(200),
     "GET photos.edit": mine(200),
@@ -187,6 +188,7 @@ PHOTOS = {
     "POST photos.tag": mine(303),
     "POST photos.exclude": mine(303),
     "POST photos.pin": mine(303),
+    "POST photos.keep": mine(303),
     "POST photos.delete": mine(303),
     "POST photos.restore": mine(303),
 }

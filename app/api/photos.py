@@ -66,6 +66,10 @@ class PhotoIn(Body):
     tags: Tags = Field(default_factory=list)
     tags_in_brackets: Tags = Field(default_factory=list, alias="tags[]")
     file_modified_at: Moment | None = Field(None, description="Used when the photo itself names no date.")
+    retake_of: UUID | None = Field(
+        None,
+        description="The photo that was kept of the same shot; lists and comparisons leave this one out.",
+    )
 
     def to_upload(self, data: bytes) -> photos.Upload:
         return photos.Upload(
@@ -77,6 +81,7 @@ class PhotoIn(Body):
             tags=[*self.tags, *self.tags_in_brackets],
             file_modified_at=self.file_modified_at,
             id=self.id,
+            retake_of=self.retake_of,
         )
 
 
@@ -149,6 +154,7 @@ class PhotoOut(BaseModel):
     chosen_face: list[list[float]] | None = Field(description="rough eyes of the face that was pointed at")
     excluded: bool
     pinned: bool
+    retake_of: UUID | None
     width: int
     height: int
     alignment: AlignmentOut | None

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { drawBrand } from "./build/brand.mjs";
+import { bundleFaceFinder, copyEngine } from "./build/camera.mjs";
 import { makeSprite } from "./build/sprite.mjs";
 import { makeWebManifest } from "./build/web-manifest.mjs";
 
@@ -54,6 +55,7 @@ const parts = [
   await put("icons.svg", sprite.svg),
 ];
 const shell = parts.flatMap((part) => part.files);
+parts.push(await bundleFaceFinder(SHARED), await copyEngine(dist));
 for (const [name, data] of Object.entries(drawBrand())) parts.push(await put(name, data));
 
 const assets = Object.assign({}, ...parts.map((part) => part.names));

@@ -43,6 +43,8 @@ class Photo(Identified, Base):
     mirrored: Mapped[bool] = mapped_column(default=False)
     excluded: Mapped[bool] = mapped_column(default=False)  # kept, but left out of comparisons
     pinned: Mapped[bool] = mapped_column(default=False)  # the baseline of its view
+    # the photo that was kept of the same shot: such frames stay out of lists, and are deleted and restored with it
+    retake_of: Mapped[UUID | None] = mapped_column(index=True)
     # upright source px, subject's right eye first; survive every recipe
     hand_eyes: Mapped[list[list[float]] | None]
 

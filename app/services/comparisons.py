@@ -65,6 +65,7 @@ def other_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
         .where(
             Photo.owner_id == owner_id,
             Photo.deleted_at.is_(None),
+            Photo.retake_of.is_(None),
             Photo.view == view,
             or_(Photo.state != PhotoState.ALIGNED, Photo.excluded),
         )
@@ -76,7 +77,8 @@ def other_photos(deps: Deps, owner_id: UUID, view: str) -> list[Photo]:
 
 def views_in_use(deps: Deps, owner_id: UUID) -> set[str]:
     """The views there are photos of."""
-    query = select(Photo.view).where(Photo.owner_id == owner_id, Photo.deleted_at.is_(None)).distinct()
+    mine = (Photo.owner_id == owner_id, Photo.deleted_at.is_(None), Photo.retake_of.is_(None))
+    query = select(Photo.view).where(*mine).distinct()
     return set(deps.session.scalars(query))
 
 
@@ -160,6 +162,7 @@ def _comparable(owner_id: UUID, view: str) -> Select[Photo]:
         .where(
             Photo.owner_id == owner_id,
             Photo.deleted_at.is_(None),
+            Photo.retake_of.is_(None),
             Photo.view == view,
             Photo.state == PhotoState.ALIGNED,
             Photo.excluded.is_(False),

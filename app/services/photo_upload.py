@@ -14,7 +14,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from app.errors import Conflict, NotFound, PhotoRejected, PhotoTooLarge, StorageFull, Unavailable
+from app.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    PhotoRejected,
+    PhotoTooLarge,
+    StorageFull,
+    Unavailable,
+)
 from app.imaging.errors import ImageRejected, SandboxFailed
 from app.imaging.results import InspectedPhoto
 from app.models import Account, Photo, PhotoState, new_id
@@ -50,6 +58,7 @@ class Upload:
     tags: list[str] = field(default_factory=list)
     file_modified_at: datetime | None = None  # aware
     id: UUID | None = None
+    retake_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,7 @@ def _row(deps: Deps, account: Account, photo_id: UUID | None, checked: _Checked)
     if photo_id is None:  # purged since we looked
         raise Unavailable
     photo = _new_photo(deps, account, photo_id, checked)
+    _join(deps, photo, checked.upload.retake_of)
     deps.session.add(photo)
     deps.session.flush()
     return Added(photo, created=True)
@@ -233,6 +243,16 @@ def _new_photo(deps: Deps, account: Account, photo_id: UUID, checked: _Checked) 
         updated_at=now,
         alignment=None,
     )
+
+
+def _join(deps: Deps, photo: Photo, kept_id: UUID | None) -> None:
+    """Make it a frame of the shot another photo was kept of; into the bin with that one, if it went there meanwhile."""
+    if kept_id is None:
+        return
+    kept = deps.session.scalar(select(Photo).where(Photo.id == kept_id, Photo.owner_id == photo.owner_id))
+    if kept is None:
+        raise InvalidInput("The photo this is another frame of is not here.", field="retake_of")
+    photo.retake_of, photo.deleted_at = kept.retake_of or kept.id, kept.deleted_at
 
 
 def _same_bytes(deps: Deps, owner_id: UUID, sha256: str) -> Photo | None:

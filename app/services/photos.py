@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
 from sqlalchemy.orm import selectinload
 
 from app.errors import InvalidInput, NotFound
@@ -59,8 +59,9 @@ def get(deps: Deps, owner_id: UUID, photo_id: UUID, *, for_update: bool = False)
 def page(
     deps: Deps, owner_id: UUID, *, after: Position | None = None, limit: int = 50, view: str | None = None
 ) -> Page:
-    """Newest first, by keyset."""
-    query = select(Photo).where(*_mine(owner_id)).options(selectinload(Photo.alignment))
+    """Newest first, by keyset, without retakes."""
+    query = select(Photo).where(*_mine(owner_id), Photo.retake_of.is_(None))
+    query = query.options(selectinload(Photo.alignment))
     if view is not None:
         query = query.where(Photo.view == view)
     if after is not None:
@@ -71,11 +72,12 @@ def page(
 
 
 def baseline(deps: Deps, owner_id: UUID, view: str) -> Photo | None:
-    """The pinned photo of the view, else its earliest aligned one; excluded photos are never it."""
+    """The pinned photo of the view, else its earliest aligned one; excluded photos and retakes are never it."""
     return deps.session.scalar(
         select(Photo)
         .where(
             *_mine(owner_id),
+            Photo.retake_of.is_(None),
             Photo.view == view,
             Photo.state == PhotoState.ALIGNED,
             Photo.excluded.is_(False),
@@ -123,23 +125,33 @@ def toggle_tag(deps: Deps, owner_id: UUID, photo_id: UUID, tag: str) -> Photo:
 
 
 def delete(deps: Deps, owner_id: UUID, photo_id: UUID) -> None:
-    """Hide it; `restore` brings it back until the sweep purges it."""
-    photo = get(deps, owner_id, photo_id)
-    photo.deleted_at = photo.updated_at = deps.now()
+    """Hide it and its retakes; `restore` brings them back until the sweep purges them."""
+    photo, now = get(deps, owner_id, photo_id), deps.now()
+    photo.deleted_at = photo.updated_at = now
+    retakes = Photo.owner_id == owner_id, Photo.retake_of == photo_id, Photo.deleted_at.is_(None)
+    deps.session.execute(update(Photo).where(*retakes).values(deleted_at=now, updated_at=now))
     deps.session.commit()
 
 
 def restore(deps: Deps, owner_id: UUID, photo_id: UUID) -> Photo:
-    """Undo `delete`. Restoring what is not deleted changes nothing."""
-    deps.session.execute(
+    """Undo `delete`, for the whole shot. Restoring what is not deleted changes nothing."""
+    mine = select(Photo.retake_of).where(Photo.id == photo_id, Photo.owner_id == owner_id)
+    kept_id = deps.session.scalar(mine) or photo_id
+    back = deps.session.execute(
         update(Photo)
-        .where(Photo.id == photo_id, Photo.owner_id == owner_id, Photo.deleted_at.is_not(None))
+        .where(
+            or_(Photo.id == kept_id, Photo.retake_of == kept_id),
+            Photo.owner_id == owner_id,
+            Photo.deleted_at.is_not(None),
+        )
         .values(deleted_at=None, updated_at=deps.now())
-    )
+        .returning(Photo.id, Photo.state)
+    ).all()
     photo = get(deps, owner_id, photo_id)
     deps.session.commit()
-    if photo.state in _IN_WORK:
-        deps.enqueue("process_photo", photo.id)
+    for frame_id, state in back:
+        if state in _IN_WORK:
+            deps.enqueue("process_photo", frame_id)
     return photo
 
 
@@ -190,7 +202,7 @@ def _in_turn(deps: Deps, owner_id: UUID) -> None:
 
 def _pin(deps: Deps, photo: Photo, *, pinned: bool) -> None:
     """At most one photo of a view is pinned."""
-    if pinned and (photo.state != PhotoState.ALIGNED or photo.excluded):
+    if pinned and (photo.state != PhotoState.ALIGNED or photo.excluded or photo.retake_of):
         raise InvalidInput("Only a photo that is lined up can be the baseline.", field="pinned")
     if pinned:
         deps.session.execute(

@@ -123,7 +123,7 @@ def _photos(owner_id: UUID, after: Position | None, limit: int) -> Select[*tuple
         Photo.excluded,
         Photo.pinned,
         Photo.blob_version,
-    ).where(Photo.owner_id == owner_id, Photo.deleted_at.is_(None))
+    ).where(Photo.owner_id == owner_id, Photo.deleted_at.is_(None), Photo.retake_of.is_(None))
     if after is not None:
         query = query.where(tuple_(Photo.taken_at, Photo.id) < tuple_(after.at, after.id))
     return query.order_by(Photo.taken_at.desc(), Photo.id.desc()).limit(limit + 1)

@@ -149,7 +149,7 @@ def following_photo(deps: Deps, owner_id: UUID, today: date) -> NextPhoto:
 
 
 def _photo_desk(deps: Deps, owner_id: UUID, today: date) -> PhotoDesk:
-    mine = (Photo.owner_id == owner_id, Photo.deleted_at.is_(None))
+    mine = (Photo.owner_id == owner_id, Photo.deleted_at.is_(None), Photo.retake_of.is_(None))
     lined_up = (*mine, Photo.view == "front", Photo.state == PhotoState.ALIGNED, Photo.excluded.is_(False))
     newest = (Photo.taken_at.desc(), Photo.id.desc())
     latest = deps.session.scalar(select(Photo).where(*lined_up).order_by(*newest).limit(1))

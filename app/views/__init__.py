@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.views import (
     accounts,
+    camera,
     catalogue,
     check_ins,
     compare,
@@ -22,6 +23,7 @@ from app.views import (
 
 _AREAS = (
     accounts,
+    camera,
     catalogue,
     check_ins,
     compare,

@@ -20,10 +20,20 @@ from app.forms.photos import EyesForm, PhotoForm, UploadForm, point_of
 from app.forms.refusals import refuse
 from app.models import Photo
 from app.security import safe_next
-from app.services import calendar, face_choice, idempotency, photo_processing, photo_verdicts, photos
+from app.services import (
+    calendar,
+    camera,
+    face_choice,
+    idempotency,
+    photo_processing,
+    photo_verdicts,
+    photos,
+    retakes,
+)
 from app.services.idempotency import Keyed
 from app.services.photo_fields import VIEWS
 from app.template_filters import full_day
+from app.views.camera import live_hints
 from app.views.toasts import say
 
 bp = Blueprint("photos", __name__)
@@ -78,6 +88,7 @@ def show(photo_id: UUID) -> ResponseReturnValue:
         today=calendar.local_date(now, current_user.time_zone),
         is_new=now - photo.created_at < _NEW,
         tags=photo_words.tag_choices(photo),
+        frames=retakes.frames(request_deps(), current_user.id, photo),
     )
 
 
@@ -195,6 +206,15 @@ def pin(photo_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", photo_id=photo_id), 303)
 
 
+@bp.post("/photos/<uuid:photo_id>/keep")
+@login_required
+def keep(photo_id: UUID) -> ResponseReturnValue:
+    """Another frame of the same shot in place of the one that was kept."""
+    retakes.choose(request_deps(), current_user.id, photo_id)
+    say("This frame is the one kept now.")
+    return redirect(url_for(".show", photo_id=photo_id), 303)
+
+
 @bp.post("/photos/<uuid:photo_id>/delete")
 @login_required
 def delete(photo_id: UUID) -> ResponseReturnValue:
@@ -222,7 +242,24 @@ def _wants_json() -> bool:
 
 
 def _choose(form: UploadForm, errors: list[str] | None = None) -> str:
-    return render_template("photos/new.html", form=form, errors=errors or [])
+    return render_template(
+        "photos/new.html",
+        form=form,
+        errors=errors or [],
+        view=form.view.data,
+        view_words=photo_words.VIEWS,
+        baselines=_aims(),
+        hints=live_hints(),
+    )
+
+
+def _aims() -> dict[str, dict[str, Any]]:
+    """What the live camera aims at, by view, in the script's own words."""
+    found = camera.baselines(request_deps(), current_user.id)
+    return {
+        view: {"photo": str(one.id), "framing": round(one.framing, 4), "tiltDeg": round(one.tilt_deg, 2)}
+        for view, one in found.items()
+    }
 
 
 def _create_one(form: UploadForm, files: list[FileStorage]) -> ResponseReturnValue:

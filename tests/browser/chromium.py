@@ -51,9 +51,10 @@ def find_chromium() -> str | None:
     return next(filter(None, found), None)
 
 
-def launch(playwright: Playwright, path: str, **options: Any) -> Browser:
-    """A browser that can reach this machine and nothing else."""
-    return playwright.chromium.launch(executable_path=path, **_ALONE, **options)
+def launch(playwright: Playwright, path: str, *more: str, **options: Any) -> Browser:
+    """A browser that can reach this machine and nothing else; `more` are further switches of its own."""
+    alone = _ALONE | {"args": [*_ALONE["args"], *more]}
+    return playwright.chromium.launch(executable_path=path, **alone, **options)
 
 
 def launch_persistent(playwright: Playwright, profile: Path, **options: Any) -> BrowserContext:

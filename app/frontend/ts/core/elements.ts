@@ -9,6 +9,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "copy-text": () => import("../elements/copy-text"),
   "eye-markers": () => import("../elements/eye-markers"),
   "face-map": () => import("../elements/face-map"),
+  "guided-camera": () => import("../elements/guided-camera"),
   "minute-stepper": () => import("../elements/minute-stepper"),
   "outbox-list": () => import("../elements/outbox-list"),
   "photo-picker": () => import("../elements/photo-picker"),
