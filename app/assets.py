@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from markupsafe import Markup
+from werkzeug.security import safe_join
 
 log = structlog.get_logger()
 
@@ -56,7 +57,20 @@ def init_assets(app: Flask) -> None:
     """Add `asset('app.js')` and `icon('today')` to templates; let browsers keep hashed files for good."""
     assets = Assets(Path(app.static_folder or "") / "dist", f"{app.static_url_path}/dist/")
     app.jinja_env.globals.update(asset=assets.url, icon=assets.icon)
+    app.view_functions["static"] = _send
     app.after_request(_keep_hashed_files)
+
+
+def _send(filename: str) -> Response:
+    """A file of ours; squeezed where the build left it squeezed and the browser takes that.
+
+    Pages are not squeezed: they hold secrets beside what an address brought along (BREACH).
+    """
+    squeezed = safe_join(current_app.static_folder or "", f"{filename}.gz")
+    takes = request.accept_encodings.quality("gzip") > 0 and squeezed is not None and Path(squeezed).is_file()
+    response = current_app.send_static_file(f"{filename}.gz" if takes else filename)
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def _keep_hashed_files(response: Response) -> Response:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import alignment, comparability, photos, refusal, web
+from bench import alignment, comparability, pages, photos, refusal, web
 from bench.report import Result, save, show
 
 SHARED_FACES = Path(__file__).resolve().parents[2] / "shared" / "faces"
@@ -19,7 +19,7 @@ BENCHES: Mapping[str, Bench] = {
     "alignment": lambda options: alignment.run(options.faces, quick=options.quick),
     "comparability": lambda options: comparability.run(options.faces, quick=options.quick),
     "photos": lambda _: [*photos.run(), *refusal.run()],
-    "web": lambda _: web.run(),
+    "web": lambda _: [*web.run(), *pages.run()],
 }
 
 

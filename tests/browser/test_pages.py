@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser import axe
 from tests.browser.box import Box, Person
 from tests.browser.lives import Life
-from tests.browser.watch import Watch, assert_fits, settle
+from tests.browser.watch import Watch, assert_fits, assert_fits_with_large_text, assert_still, settle
 from tests.browser.windows import OpenPage
 
 
@@ -134,10 +134,12 @@ def test_the_first_run(open_page: OpenPage, empty_box: Box) -> None:
 
 
 def assert_good(page: Page) -> None:
-    """On a phone and a narrow phone, then on a desktop; light and dark."""
-    for width, height in ((390, 844), (320, 568)):
+    """On a narrow phone and a phone, there with large text too, then on a desktop; light and dark."""
+    for width, height in ((320, 568), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         assert_fits(page)
+    assert_fits_with_large_text(page)
+    assert_still(page)
     found = []
     for device, width, height in (("phone", 390, 844), ("desktop", 1280, 800)):
         page.set_viewport_size({"width": width, "height": height})

@@ -3,9 +3,11 @@
 import io
 import re
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from bench import pages
 from tests.browser.box import Box
 from tests.browser.lives import Life
 from tests.browser.watch import Watch, settle
@@ -140,3 +142,12 @@ def test_what_needs_https_is_said_once(open_page: OpenPage, box: Box) -> None:
     page.goto("/you")
     settle(page)
     expect(page.get_by_text("This address has no HTTPS")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/timeline", "/compare"])
+def test_a_first_page_is_light(open_page: OpenPage, life: Life, path: str) -> None:
+    """Everything but the photos, as it goes over the line to a phone that has kept nothing."""
+    page = open_page(life.person)
+    page.goto(path)
+    settle(page)
+    assert page.evaluate(pages.WEIGHT) <= 1000 * pages.FIRST_PAGE_KB

@@ -29,6 +29,17 @@ _WIDTHS = """() => {
   };
 }"""
 
+_CUT_OFF = """() => [...document.querySelectorAll("main *, nav *")].filter((element) => {
+  if (!element.checkVisibility({ visibilityProperty: true }) || element.clientWidth <= 2) return false;
+  if (!element.innerText?.trim() || element.querySelector("img, svg")) return false;
+  const { overflowX, overflowY } = getComputedStyle(element);
+  const clips = (overflow) => overflow === "hidden" || overflow === "clip";
+  return (clips(overflowX) && element.scrollWidth > element.clientWidth + 1)
+    || (clips(overflowY) && element.scrollHeight > element.clientHeight + 1);
+}).slice(0, 5).map((element) => `${element.tagName}.${element.className}: ${element.innerText.slice(0, 40)}`)"""
+_TEXT_SIZE = "(size) => document.documentElement.style.setProperty('font-size', size)"
+_MOVING = "document.getAnimations().map((one) => one.animationName ?? one.transitionProperty)"
+
 
 @dataclass
 class Watch:
@@ -73,6 +84,22 @@ def assert_fits(page: Page) -> None:
     where = f"{page.url} at {found['window']} px: {found['wide']}"
     assert found["page"] <= found["window"], f"{found['page']} px wide, {where}"
     assert not found["wide"], where
+
+
+def assert_fits_with_large_text(page: Page) -> None:
+    """At twice the text size nothing stands out and no words are cut off."""
+    page.evaluate(_TEXT_SIZE, "200%")
+    try:
+        assert_fits(page)
+        cut = page.evaluate(_CUT_OFF)
+        assert not cut, f"cut off at {page.url}: {cut}"
+    finally:
+        page.evaluate(_TEXT_SIZE, "")
+
+
+def assert_still(page: Page) -> None:
+    """Nothing moves; for pages of people who asked for less motion."""
+    assert page.evaluate(_MOVING) == []
 
 
 def settle(page: Page) -> None:
