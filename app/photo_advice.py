@@ -3,7 +3,7 @@
 Directions are the person's own, so they hold with a mirror image on the screen as well.
 """
 
-# By the words of the difference, `app.vision.factors`, where they tell the direction.
+# By the words of the difference, `app.vision.factors`, which tell the direction. A crisper photo needs no advice.
 _BY_TEXT = {
     "Head turned more to your left": "turn a little to your right.",
     "Head turned more to your right": "turn a little to your left.",
@@ -31,9 +31,7 @@ _BY_TEXT = {
     "Greener colours": "the same light; daylight and lamps do not mix.",
     "Pinker colours": "the same light; daylight and lamps do not mix.",
     "Softer": "hold still, and wipe the lens; the timer helps.",
-    "Crisper": "nothing to change; the earlier photo was softer.",
     "Fewer pixels on your face": "come closer, or use the rear camera.",
-    "More pixels on your face": "nothing to change; the earlier photo was coarser.",
 }
 
 

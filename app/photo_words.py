@@ -1,7 +1,7 @@
 """What pages say about a photo: headlines, reasons, factors, where its date comes from."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from app import photo_advice
 from app.models import Photo
@@ -9,6 +9,8 @@ from app.services.photo_eyes import EyesOpen
 from app.services.photo_fields import TAGS
 from app.services.photo_verdicts import INTERPUPILLARY_MM, Verdict
 from app.template_filters import month_day
+from app.vision.frame import CANONICAL
+from app.vision.views import View, canonical_eyes
 
 VIEWS = {"front": "Front", "left": "Left", "right": "Right"}
 DATE_SOURCES = {
@@ -152,6 +154,14 @@ def people(verdict: Verdict) -> tuple[str, str]:
 def faces_in_order(verdict: Verdict) -> list[dict[str, Any]]:
     """From left to right, as one names them in front of a picture."""
     return sorted(verdict.people, key=lambda face: face["box"][0] + face["box"][2])
+
+
+def eye_marks(photo: Photo) -> list[tuple[float, float]]:
+    """Where the eyes are marked on a print drawn 390 wide: both, or the near one that a side view rests on."""
+    eyes = canonical_eyes(cast(View, photo.view))
+    shown = {"front": (eyes.right, eyes.left), "left": (eyes.left,), "right": (eyes.right,)}[photo.view]
+    scale = 390 / CANONICAL.width_px
+    return [(round(x * scale, 1), round(y * scale, 1)) for x, y in shown]
 
 
 def is_safe(photo: Photo) -> bool:
