@@ -76,7 +76,7 @@ def band_pct_iod(uncertainty_pct_iod: float) -> float:
 
     Wide enough for glasses, whose pull shows least; plain photos lie well inside.
     """
-    return 0.4 + 2.4 * uncertainty_pct_iod
+    return 0.3 + 3.0 * uncertainty_pct_iod
 
 
 def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = None) -> EyeEstimate | None:
