@@ -8,7 +8,7 @@ from typing import Never, ParamSpec
 from uuid import UUID
 
 import structlog
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 from sqlalchemy.exc import OperationalError
@@ -19,6 +19,7 @@ from app.errors import Forbidden, NotFound, SignInRequired
 from app.models import Account, Login
 from app.services import accounts, logins, tokens
 from app.services.tokens import Scope
+from app.session_cookie import PAIRED, is_whole
 
 log = structlog.get_logger()
 P = ParamSpec("P")
@@ -70,11 +71,20 @@ def sign_in_browser(account: Account, login: Login) -> None:
     """Give this browser the login's cookie. Nothing of the session before it survives (no fixation)."""
     session.clear()
     session.permanent = True
+    session[PAIRED] = True
     login_user(as_current_user(account, login))
 
 
 def sign_out_browser() -> None:
     session.clear()
+
+
+def login_of_browser() -> UUID | None:
+    """The login this browser's cookie names, ended or not, and whether or not the device still stands by it."""
+    try:
+        return UUID(session.get("_user_id", ""))
+    except ValueError:
+        return None
 
 
 def user_from_token(token: str) -> CurrentUser | None:
@@ -132,6 +142,8 @@ def _load(login_id: str) -> CurrentUser | None:
         wanted = UUID(login_id)
     except ValueError:
         return None
+    if not is_whole(current_app, session, request):
+        return None  # signed out while the box could not be reached
     with runtime().database.reading() as reading:
         found = logins.current(reading, wanted, utc_now())
     return None if found is None else as_current_user(*found)
@@ -187,7 +199,7 @@ def _note_last_seen() -> None:
 
 
 def _is_shell() -> bool:
-    return (request.endpoint or "").startswith("shell.")
+    return (request.endpoint or "").startswith(("shell.", "shells."))
 
 
 def _is_no_page() -> bool:

@@ -92,6 +92,12 @@ def end(deps: Deps, owner_id: UUID, login_id: UUID) -> None:
     deps.session.commit()
 
 
+def end_this(deps: Deps, login_id: UUID) -> None:
+    """End the login whose cookie was shown; that it has ended already is just as well."""
+    deps.session.execute(delete(Login).where(Login.id == login_id))
+    deps.session.commit()
+
+
 def end_others(deps: Deps, owner_id: UUID, kept: UUID | None) -> None:
     _end_all_but(deps.session, owner_id, kept)
     deps.session.commit()

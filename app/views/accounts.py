@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 from markupsafe import Markup
 
-from app.auth import sign_in_browser, sign_out_browser
+from app.auth import login_of_browser, sign_in_browser, sign_out_browser
 from app.deps import request_deps, runtime
 from app.errors import BadCredentials, Conflict, InvalidInput
 from app.forms.accounts import NewAccountForm, NewPasswordForm, NoticeForm, SignInForm
@@ -56,16 +56,19 @@ def sign_in() -> ResponseReturnValue:
         except BadCredentials as error:
             refuse(form, error)
         else:
+            _end_login_before()
             sign_in_browser(account, login)
             return redirect(target, 303)
     return _sign_in_page(form), 422
 
 
 @bp.post("/sign-out")
-@login_required
 def sign_out() -> ResponseReturnValue:
-    """End this login. Only the browser's cache is cleared: its storage may hold sessions not sent yet."""
-    logins.end(request_deps(), current_user.id, current_user.login_id)
+    """End the login of this browser's cookie, also one it signed out of while the box could not be reached.
+
+    Only the browser's cache is cleared: its storage may hold sessions not sent yet.
+    """
+    _end_login_before()
     sign_out_browser()
     response = redirect(url_for(".sign_in"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
@@ -128,6 +131,11 @@ def notice() -> ResponseReturnValue:
         accounts.accept_faces_notice(request_deps(), current_user.id)
         return redirect(safe_next(form.next.data), 303)
     return render_template("accounts/notice.html", form=form, is_first_run="first" in request.args)
+
+
+def _end_login_before() -> None:
+    if (login_id := login_of_browser()) is not None:
+        logins.end_this(request_deps(), login_id)
 
 
 def _sign_in_page(form: SignInForm) -> str:

@@ -1,6 +1,8 @@
 """What the browser and the operator ask of the box itself: service worker, manifest, offline page, health."""
 
 import os
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, send_from_directory
@@ -16,7 +18,11 @@ bp = Blueprint("shell", __name__)
 @bp.get("/sw.js")
 def service_worker() -> Response:
     """Served from the root, so that its scope is the whole app; never cached, so that an update arrives."""
-    response = send_from_directory(_dist(), "sw.js", mimetype="text/javascript")
+    script = (_dist() / "sw.js").read_text("utf-8")
+    head = (
+        f'self.pagesVersion = "{_pages_version()}";\n'  # other bytes are an update: the kept pages come anew
+    )
+    response = Response(head + script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -60,6 +66,20 @@ def ready() -> ResponseReturnValue:
 @bp.get("/metrics")
 def metrics() -> Response:
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+@cache
+def _pages_version() -> str:
+    """What the stand-in pages are made of, in eight characters: templates, the catalogue and the words of forms."""
+    root = Path(current_app.root_path)
+    made_of = sorted(
+        path for part in ("templates", "catalogue", "forms") for path in (root / part).rglob("*.*")
+    )
+    digest = sha256()
+    for path in made_of:
+        if path.suffix in {".html", ".toml", ".py"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _dist() -> Path:

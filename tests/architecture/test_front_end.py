@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "app" / "static" / "dist"
 TEMPLATES = ROOT / "app" / "templates"
 CORE_GZIP_BYTES = 30_000
+PAGES_FOR_NOBODY = {"/offline", "/share-target", "/shell/today", "/shell/photo", "/shell/you"} | {
+    f"/shell/log/{kind}" for kind in ("mask", "massage", "treatment")
+}
 STYLE_GZIP_BYTES = 16_000
 
 
@@ -98,13 +101,13 @@ def test_the_shortcuts_lead_to_pages_of_the_contract() -> None:
 
 
 def test_the_service_worker_keeps_only_the_shell() -> None:
-    kept = set(re.findall(r'"(/[^"]*)"', (DIST / "sw.js").read_text()))
-    assert "/offline" in kept
-    others = {
-        address for address in kept if address != "/offline" and not address.startswith("/static/dist/")
+    named = set(re.findall(r'"(/[^"]*)"', (DIST / "sw.js").read_text()))
+    files = {
+        address for address in named if address.startswith("/static/dist/") and address != "/static/dist/"
     }
-    assert others == set()
-    assert {name for name in kept - {"/offline"} if not (DIST / Path(name).name).is_file()} == set()
+    assert {name for name in files if not (DIST / Path(name).name).is_file()} == set()
+    pages = {address for address in named - files if not address.startswith(("/static/", "/api/"))}
+    assert pages == PAGES_FOR_NOBODY | {"/shell/log/$1", "/healthz", "/sign-out"}
 
 
 def test_no_template_holds_what_the_security_policy_refuses() -> None:

@@ -14,6 +14,12 @@ export function makeWebManifest(address) {
     theme_color: "#f6f2eb",
     categories: ["lifestyle", "health"],
     launch_handler: { client_mode: ["navigate-existing", "auto"] },
+    share_target: {
+      action: "/share-target",
+      method: "POST",
+      enctype: "multipart/form-data",
+      params: { files: [{ name: "photos", accept: ["image/*", ".heic", ".heif", ".avif"] }] },
+    },
     icons: [
       png("icon-192.png", 192, "any"),
       png("icon-512.png", 512, "any"),

@@ -21,6 +21,5 @@ sayWhatNeedsHttps(document);
 watchWaysBack(document);
 showOnTap(document);
 showCurrentChip(document);
-loadElements(document);
 registerServiceWorker();
-openOutbox();
+void openOutbox(document).then(() => { loadElements(document); });

@@ -1,56 +1,78 @@
-// The service worker: the shell and nothing else. Pages and photos are private and never cached; when a page cannot be
-// reached the cached offline page stands in. Navigation preload stays off (it breaks offline pages in Firefox).
+// The service worker: the shell and nothing else. Pages and photos are private and never cached; where a page cannot be
+// reached, a page for nobody in particular stands in, kept here with the files it needs. Navigation preload stays off (it
+// breaks offline pages in Firefox). It also sends the outbox when the browser wakes it, and takes in shared photos.
+import { postByFetch } from "../ts/outbox/attempt";
+import { whoIsHere } from "../ts/outbox/person";
+import { flush } from "../ts/outbox/sender";
+import { finishLeaving, watchLeaving } from "./leaving";
 import { watchPush } from "./push";
+import { takeShared } from "./share";
+import { shellOf, SHELLS } from "./shells";
 
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope & { readonly pagesVersion?: string };
 declare const SHELL_VERSION: string;
 declare const SHELL_FILES: string[];
 
 const PREFIX = "afterglow-shell-";
-const CACHE = PREFIX + SHELL_VERSION;
-const OFFLINE = "/offline";
-const SHELL = new Set(SHELL_FILES);
+const CACHE = `${PREFIX}${SHELL_VERSION}-${self.pagesVersion ?? ""}`;
+const FILES = new Set(SHELL_FILES);
+const PATIENCE_MS = 10_000;
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   // Without cookies: what is kept for everybody must be what anybody gets.
-  await cache.addAll([OFFLINE, ...SHELL_FILES].map((url) => new Request(url, { cache: "reload", credentials: "omit" })));
+  await cache.addAll([...SHELLS, ...SHELL_FILES].map((url) => new Request(url, { cache: "reload", credentials: "omit" })));
   await self.skipWaiting();
 }
 
-// Only our own older shells go; whatever else this origin keeps is not ours to delete.
+// The shell before this one stays for pages that are still open and load their parts late. Older ones of ours go; whatever
+// else this origin keeps is not ours to delete.
 async function activate(): Promise<void> {
   const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await Promise.all(old.slice(0, -1).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 async function fromShell(request: Request): Promise<Response> {
-  return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request);
+  return (await caches.match(request, { cacheName: CACHE })) ?? (await caches.match(request)) ?? fetch(request);
 }
 
-async function orOffline(request: Request): Promise<Response> {
+const standIn = async (url: URL): Promise<Response> => (await caches.match(shellOf(url.pathname), { cacheName: CACHE })) ?? Response.error();
+
+async function orShell(request: Request, url: URL): Promise<Response> {
+  await finishLeaving();
+  const answer = fetch(request);
   try {
-    return await fetch(request);
+    return await (shellOf(url.pathname) === "/offline" ? answer : Promise.race([answer, tooLate()]));
   } catch {
-    return (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
+    answer.catch(() => undefined);
+    return standIn(url);
   }
 }
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(install());
-});
+// Bad reception is no connection either: a page one can work on is better than a blank one.
+const tooLate = (): Promise<never> => new Promise((_, reject) => setTimeout(() => { reject(new Error("too late")); }, PATIENCE_MS));
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(activate());
-});
+async function sendOutbox(): Promise<void> {
+  await finishLeaving();
+  const here = await whoIsHere();
+  const flushed = here && (await flush(here.id, "connection", postByFetch));
+  if (flushed?.nextMs) throw new Error("something still waits"); // the browser tries again, where it does
+}
+
+watchLeaving();
+self.addEventListener("install", (event) => { event.waitUntil(install()); });
+self.addEventListener("activate", (event) => { event.waitUntil(activate()); });
+self.addEventListener("sync", ((event: ExtendableEvent) => { event.waitUntil(sendOutbox()); }) as EventListener);
 
 watchPush();
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate") event.respondWith(orOffline(request));
-  else if (SHELL.has(url.pathname)) event.respondWith(fromShell(request));
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && url.pathname === "/share-target") event.respondWith(takeShared(request));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(orShell(request, url));
+  else if (FILES.has(url.pathname) || url.pathname.startsWith("/static/dist/")) event.respondWith(fromShell(request));
 });

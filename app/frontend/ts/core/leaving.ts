@@ -1,18 +1,25 @@
-// A form with `data-leaves` ends this person's time on this device (sign out, erase). What still runs is saved first, then
-// nothing of theirs is left behind. When the box does not answer, leaving fails as well, and the timer stays.
+// A form with `data-leaves` ends this person's time on this device. What still runs or waits is looked after first, then
+// nothing of theirs is left behind. `data-leaves="erase"`: the account goes too, and with it what was not sent.
 import { over, readTimer, writeTimer } from "./running-timer";
 import { sendTimer } from "./send-timer";
 
 async function leave(form: HTMLFormElement): Promise<void> {
-  const timer = readTimer();
-  if (timer && (await sendTimer(over(timer))) !== "later") writeTimer(null);
-  form.submit();
+  if (form.dataset["leaves"] === "erase") {
+    const timer = readTimer();
+    if (timer && (await sendTimer(over(timer))) !== "later") writeTimer(null);
+    sessionStorage.setItem("erasing", document.body.dataset["person"] ?? "");
+    form.submit();
+  } else {
+    const parts = await import("../outbox/leave");
+    await parts.leave(form);
+  }
 }
 
 export function watchLeaving(root: Document): void {
   root.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !("leaves" in form.dataset) || !readTimer()) return;
+    if (!(form instanceof HTMLFormElement) || !("leaves" in form.dataset) || event.defaultPrevented) return;
+    if (!isSecureContext && !readTimer()) return;
     event.preventDefault();
     void leave(form);
   });

@@ -1,4 +1,5 @@
-// The worker holds the shell and the offline page. Without a secure context there is none, and nothing is missing.
+// The worker holds the shell and the pages that stand in. Without a secure context there is none, and nothing is missing.
+import { showToast } from "./toasts";
 import { scriptUrl } from "./trusted";
 
 export function registerServiceWorker(): void {
@@ -7,5 +8,12 @@ export function registerServiceWorker(): void {
     navigator.serviceWorker.register(scriptUrl("/sw.js"), { scope: "/", updateViaCache: "none" }).catch(() => {
       // refused (private window, full disk): the site works from the network alone
     });
+  });
+  const isFirst = !navigator.serviceWorker.controller;
+  let isTouched = false;
+  addEventListener("input", () => { isTouched = true; });
+  // A new worker keeps the files of the pages before it: nothing has to be loaded again at once, and nothing typed is lost.
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (!isFirst && isTouched) showToast("A new version is ready. It comes with the next page; what is here stays.");
   });
 }

@@ -1,5 +1,5 @@
 // Links of the error and offline pages. `data-back` goes back when there is somewhere to go; `data-retry` loads again, and
-// the page with it also looks by itself whether the box answers.
+// the page with it also looks by itself whether the box answers, unless it says data-retry="asked".
 const LOOK_EVERY_MS = 10_000;
 
 function onClick(event: MouseEvent): void {
@@ -26,7 +26,7 @@ async function look(): Promise<void> {
 
 export function watchWaysBack(root: Document): void {
   root.addEventListener("click", onClick);
-  if (location.pathname === "/offline" || !root.querySelector("[data-retry]")) return;
+  if (location.pathname === "/offline" || !root.querySelector('[data-retry]:not([data-retry="asked"])')) return;
   setInterval(() => void look(), LOOK_EVERY_MS);
   addEventListener("online", () => void look());
   root.addEventListener("visibilitychange", () => void look());

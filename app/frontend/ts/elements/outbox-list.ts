@@ -37,6 +37,7 @@ export class OutboxList extends HTMLElement {
   #row(entry: Entry): Element {
     const row = this.#copy(entry.state, entry.title, entry.state === "failed" ? entry.reason : when(entry));
     row.setAttribute("data-entry", entry.id);
+    for (const button of row.querySelectorAll("button, a")) button.setAttribute("aria-label", `${button.textContent}: ${entry.title}, ${when(entry)}`);
     const edit = row.querySelector<HTMLAnchorElement>("[data-edit]");
     if (edit && entry.what === "care-session") {
       edit.href = `/log/${entry.care.kind}#entry=${entry.id}`;

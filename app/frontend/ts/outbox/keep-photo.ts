@@ -1,17 +1,12 @@
-// A chosen, taken or shared photo becomes an entry. Its bytes are read before anything is written.
+// A photo that was chosen or taken on a page becomes an entry.
 import type { Sent } from "../core/upload";
 import type { Post } from "./attempt";
-import { fresh, type PhotoEntry } from "./entry";
 import { owner, sendKept, type Fate } from "./page";
+import { photoEntry } from "./photo-entry";
 import { putWithRoom } from "./room";
 import { remove } from "./store";
 
 const NOT_FIELDS = new Set(["file", "csrf_token", "id"]);
-
-export async function photoEntry(mine: string, file: File, fields: PhotoEntry["photo"]["fields"], id?: string): Promise<PhotoEntry> {
-  const photo = { bytes: await file.arrayBuffer(), type: file.type, name: file.name || "photo.jpg", fields };
-  return { ...fresh(mine, "Photo", id), what: "photo", photo };
-}
 
 /** null: it cannot be kept here, so it has to be sent from memory. */
 export async function keepPhoto(body: FormData, id: string, post: Post): Promise<Sent | null> {

@@ -4,7 +4,7 @@ import { postByFetch, type Post } from "./attempt";
 import type { Entry } from "./entry";
 import { arrive, forget, isSupported, whoIsHere } from "./person";
 import { flush, type Flushed, type Why } from "./sender";
-import { countsOf, get, hear, put, type Counts } from "./store";
+import { countsOf, get, hear, idsOf, put, remove, type Counts } from "./store";
 
 export type Fate =
   /** The row's id on the box: another one when the same photo was there already. */
@@ -27,7 +27,15 @@ async function findOwner(): Promise<string | null> {
   const { person, agreed } = document.body.dataset;
   if (person && !("shell" in document.body.dataset)) await arrive({ id: person, notice: agreed !== undefined });
   else if ("nobody" in document.body.dataset) await forget();
+  await dropErased("nobody" in document.body.dataset);
   return (await whoIsHere())?.id ?? null;
+}
+
+/** An account that was erased (core/leaving.ts) takes along what it had not sent; one that was not keeps it. */
+async function dropErased(isGone: boolean): Promise<void> {
+  const erased = sessionStorage.getItem("erasing");
+  sessionStorage.removeItem("erasing");
+  if (erased && isGone) await remove(...(await idsOf(erased, "waiting")), ...(await idsOf(erased, "failed")));
 }
 
 export async function send(why: Why, post: Post = postByFetch): Promise<Flushed | null> {
@@ -80,7 +88,7 @@ export async function showCounts(): Promise<Counts> {
 export function watchNews(): void {
   hear((news) => {
     if (news.news === "sent") sentAs.set(news.id, news.as);
-    if (news.news === "left") location.replace("/sign-in");
-    else void showCounts();
+    if (news.news !== "left") void showCounts();
+    else if (!("leaving" in document.body.dataset)) location.replace("/sign-in");
   });
 }

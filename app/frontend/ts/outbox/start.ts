@@ -1,19 +1,28 @@
 // Runs on every page once it stands: tells the box what waits, and the page how much that is.
+import { editEntry } from "./edit-entry";
 import type { Memory } from "./database";
 import type { Counts } from "./store";
 import { owner, send, showCounts, watchNews } from "./page";
-import { remember } from "./person";
+import { remember, whoIsHere } from "./person";
 import { counted } from "./words";
 
 export async function startOutbox(): Promise<void> {
   document.addEventListener("outbox:counts", (event) => { show((event as CustomEvent<Counts>).detail); });
   watchNews();
   addEventListener("online", () => void send("connection"));
-  addEventListener("pageshow", (event) => { if (event.persisted) void send("connection"); });
+  addEventListener("pageshow", (event) => { if (event.persisted) void comeBack(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void send("connection"); });
   await keepMemory();
+  await editEntry();
   const { waiting } = await showCounts();
   if (waiting > 0) await send("connection");
+}
+
+/** Out of the browser's memory: whoever is signed in here by now, this page was somebody's. */
+async function comeBack(): Promise<void> {
+  const { person } = document.body.dataset;
+  if (person && (await whoIsHere())?.id !== person) location.replace("/sign-in");
+  else await send("connection");
 }
 
 /** Today says what "the same as last time" is, for pages without a connection. */

@@ -1,0 +1,52 @@
+// A page that stands in without a connection, made for nobody: what this device remembers of its person is filled in here.
+// [data-signed-in], [data-signed-out], [data-agreed], [data-not-agreed]: hidden parts, shown as it is.
+import { fillForm } from "./fill-form";
+import type { CarePlan, Memory } from "./database";
+import { makeId } from "./entry";
+import { isSupported, remembered, whoIsHere } from "./person";
+
+export async function openShell(): Promise<void> {
+  const here = isSupported() ? await whoIsHere().catch(() => null) : null;
+  showParts("signed-out", here === null);
+  showParts("signed-in", here !== null);
+  if (!here) return;
+  document.body.dataset["person"] = here.id;
+  showParts("not-agreed", !here.notice);
+  if (!here.notice) showParts("agreed", false);
+  fillDate();
+  fill(await remembered(here.id));
+}
+
+function showParts(name: string, isShown: boolean): void {
+  for (const part of document.querySelectorAll<HTMLElement>(`[data-${name}]`)) part.hidden = !isShown;
+}
+
+function fillDate(): void {
+  const say = (name: string, options: Intl.DateTimeFormatOptions): void => {
+    const place = document.querySelector(`[data-${name}]`);
+    if (place) place.textContent = new Intl.DateTimeFormat("en-GB", options).format(new Date());
+  };
+  say("weekday", { weekday: "long" });
+  say("date", { day: "numeric", month: "long" });
+}
+
+function fill(memory: Memory | undefined): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-outbox="care"]');
+  const last = memory?.last.find(({ kind }) => kind === form?.dataset["kind"]);
+  if (form) {
+    const id = form.elements.namedItem("session_id");
+    if (id instanceof HTMLInputElement) id.value = makeId(); // sent twice from this page, it is one session
+    if (last) fillForm(form, last);
+  }
+  offerAgain(form ? (last ? [last] : []) : (memory?.evening ?? []));
+}
+
+/** "The same as last time", for what is remembered. */
+function offerAgain(plans: readonly CarePlan[]): void {
+  const card = document.querySelector<HTMLFormElement>("form[data-again]");
+  if (!card || plans.length === 0) return;
+  card.dataset["plans"] = JSON.stringify(plans);
+  const line = card.querySelector("[data-line]");
+  if (line) line.textContent = plans.map((plan) => plan.line).join("; ");
+  card.hidden = false;
+}

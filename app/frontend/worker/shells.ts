@@ -1,0 +1,16 @@
+// Which page stands in for which address while the box cannot be reached. They are made by the box for nobody (views/shells.py).
+const OFFLINE = "/offline";
+const BY_ADDRESS: readonly (readonly [RegExp, string])[] = [
+  [/^\/$/, "/shell/today"],
+  [/^\/log\/(mask|massage|treatment)$/, "/shell/log/$1"],
+  [/^\/photos\/new$/, "/shell/photo"],
+  [/^\/you$/, "/shell/you"],
+  [/^\/share-target$/, "/share-target"],
+];
+
+export const SHELLS = [OFFLINE, "/shell/today", "/shell/log/mask", "/shell/log/massage", "/shell/log/treatment", "/shell/photo", "/shell/you", "/share-target"];
+
+export function shellOf(path: string): string {
+  const found = BY_ADDRESS.find(([address]) => address.test(path));
+  return found ? path.replace(found[0], found[1]) : OFFLINE;
+}

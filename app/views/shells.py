@@ -1,0 +1,72 @@
+"""Pages that stand in while the box cannot be reached: the service worker keeps them, so nobody may stand on them.
+
+They are the pages everybody knows, made for no one; app/frontend/ts/outbox/shell.ts fills in what the
+device remembers of the person who is signed in on it.
+"""
+
+from flask import Blueprint, Response, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.care_words import care_title
+from app.catalogue import KINDS, catalogue
+from app.deps import utc_now
+from app.forms.log import LogForm, first_draft, presets
+from app.forms.photos import UploadForm
+from app.views.log import KINDS as ANY_KIND
+
+bp = Blueprint("shells", __name__)
+
+
+@bp.before_request
+def carry_no_token() -> None:
+    """A kept page is older than any token: the outbox needs none, and what is kept for all must not set a cookie."""
+    g.csrf_token = ""
+
+
+@bp.get("/shell/today")
+def today() -> ResponseReturnValue:
+    titles = {
+        kind: {entry.slug: care_title(kind, entry.slug) for entry in catalogue().types(kind)}
+        for kind in KINDS
+    }
+    return _kept("shells/today.html", titles=titles)
+
+
+@bp.get(f"/shell/log/{ANY_KIND}")
+def log(kind: str) -> ResponseReturnValue:
+    form = LogForm(formdata=None)
+    form.offer(kind, [])
+    form.fill(first_draft(kind, None, utc_now(), "UTC"))
+    form.session_id.data = form.time_zone.data = ""
+    few = sum(entry.common for entry in catalogue().types(kind))
+    return _kept(
+        "shells/log.html", form=form, kind=kind, few=few, presets=presets(kind, form.type.data or "")
+    )
+
+
+@bp.get("/shell/photo")
+def photo() -> ResponseReturnValue:
+    return _kept("shells/photo.html", form=UploadForm(formdata=None, view="front"), errors=[])
+
+
+@bp.get("/shell/you")
+def you() -> ResponseReturnValue:
+    return _kept("shells/you.html")
+
+
+@bp.get("/share-target")
+def shared() -> ResponseReturnValue:
+    """Where the service worker leads to after it took in what another app shared."""
+    return _kept("shells/shared.html")
+
+
+@bp.post("/share-target")
+def share_without_worker() -> ResponseReturnValue:
+    """Only an installed app is a target, and its worker takes the photos; without one they are chosen by hand."""
+    return redirect(url_for("photos.new"), 303)
+
+
+def _kept(template: str, **parts: object) -> Response:
+    response = Response(render_template(template, **parts))
+    response.headers["Cache-Control"] = "no-cache"
+    return response

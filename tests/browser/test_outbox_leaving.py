@@ -1,0 +1,149 @@
+"""Signing out on a shared phone, with and without a connection: nothing of one person is there for the next."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from app import create_app
+from app.deps import runtime
+from app.models import Login
+from app.services.passwords import hash_password
+from config import Config
+from tests.browser.box import Box, Person
+from tests.browser.program import Program
+from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
+from tests.browser.watch import Watch
+from tests.browser.windows import OpenPage
+
+PASSWORD = "a few words in a row"
+SECRET = "My jaw hurt after the dentist"
+# Every byte a script of this origin could find.
+EVERYTHING = """async () => {
+  const found = { local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie };
+  Object.assign(found, { caches: [], rows: [] });
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request);
+      const isText = /html|json/.test(answer.headers.get("content-type"));
+      found.caches.push([name, request.url, isText ? await answer.text() : ""]);
+    }
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const open = indexedDB.open(name);
+    const database = await new Promise((done) => open.addEventListener("success", () => done(open.result)));
+    for (const store of database.objectStoreNames) {
+      const read = database.transaction(store).objectStore(store).getAll();
+      found.rows.push([store, await new Promise((done) => read.addEventListener("success", () => done(read.result)))]);
+    }
+    database.close();
+  }
+  return JSON.stringify(found);
+}"""
+
+
+@pytest.fixture
+def ann(empty_box: Box) -> Person:
+    return empty_box.person("ann@example.org", password_hash=hash_password(PASSWORD))
+
+
+@pytest.fixture
+def bea(empty_box: Box) -> Person:
+    return empty_box.person("bea@example.org", password_hash=hash_password(PASSWORD))
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).tap()
+    expect(page.get_by_role("heading", name="Your first photo")).to_be_visible()
+    assert page.evaluate(IN_CHARGE)
+
+
+def log_away(page: Page, box: Box) -> None:
+    """A massage with something private in it, while the box is stopped."""
+    box.stop()
+    page.goto("/log/massage")
+    page.get_by_label("Note").fill(SECRET)
+    page.get_by_role("button", name="Save massage").tap()
+    expect(page.locator(".toasts")).to_contain_text("kept on this device")
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "1")
+
+
+def sign_out(page: Page, choice: str) -> None:
+    page.goto("/you")
+    page.get_by_role("button", name="Sign out here").tap()
+    expect(page.get_by_text("One entry is not sent yet")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name=choice, exact=True).tap()
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+
+
+def test_signing_out_without_a_connection_leaves_nothing(
+    open_page: OpenPage, empty_box: Box, ann: Person, bea: Person, watch: Watch
+) -> None:
+    page = open_page(box=empty_box)
+    watch.forgive(AWAY)
+    sign_in(page, ann)
+    log_away(page, empty_box)
+    before = page.evaluate(EVERYTHING)
+    assert SECRET in before
+    assert str(ann.id) in before
+    sign_out(page, "Discard")
+    after = json.dumps(page.evaluate(EVERYTHING))
+    for trace in (SECRET, str(ann.id), ann.email):
+        assert trace not in after
+    page.goto("/")
+    expect(page.get_by_text("Nobody is signed in on this device")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(SECRET)).to_have_count(0)
+
+    empty_box.start()
+    page.goto("/timeline")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert logins_of(empty_box, ann) == 1  # the one it was made with; the browser's has ended
+    sign_in(page, bea)
+    empty_box.stop()
+    for path in ("/", "/log/massage", "/you"):
+        page.goto(path)
+        expect(page.locator("[data-signed-in]").first).to_be_visible()
+        assert SECRET not in page.content()
+    last = page.evaluate(EVERYTHING)
+    assert str(bea.id) in last
+    assert str(ann.id) not in last
+
+
+def test_what_is_kept_waits_for_its_owner(
+    open_page: OpenPage, empty_box: Box, ann: Person, bea: Person, watch: Watch
+) -> None:
+    page = open_page(box=empty_box)
+    watch.forgive(AWAY)
+    sign_in(page, ann)
+    log_away(page, empty_box)
+    page.goto("/you")
+    page.get_by_role("button", name="Sign out here").tap()
+    page.get_by_role("button", name="Stay signed in").tap()
+    sign_out(page, "Keep on this device")
+    empty_box.start()
+    sign_in(page, bea)
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
+    page.goto("/you")
+    expect(page.locator("outbox-list")).to_be_hidden()
+    page.get_by_role("button", name="Sign out here").tap()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert Program(empty_box, bea).sessions() == []
+    sign_in(page, ann)
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
+    [session] = Program(empty_box, ann).sessions()
+    assert session["note"] == SECRET
+
+
+def logins_of(box: Box, person: Person) -> int:
+    parts = runtime(create_app(Config.for_home(box.home)))
+    with parts.database.reading() as session:
+        mine = select(func.count()).select_from(Login).where(Login.account_id == person.id)
+        number = session.scalar(mine) or 0
+    parts.database.close()
+    return number
