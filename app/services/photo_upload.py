@@ -42,7 +42,7 @@ _MEDIA_TYPES = {
 }
 ORIGINAL_LOST = frozenset({"original_missing", "original_damaged"})
 _AHEAD = timedelta(hours=24)  # a phone whose clock is wrong must still be able to hand in
-# Two uploads under one client-made id share a blob key; in turn, the second finds the first one's row.
+# Uploads under client-made ids and the sweep of orphans take turns within a process; see `_keep` for several.
 client_made_ids = Lock()
 
 
@@ -134,17 +134,26 @@ def _keep(
     account, is_new, lost = _look(deps, owner_id, checked, photo_id, keyed)
     blobs = deps.vault.open(owner_id, account.wrapped_key)
     key = blob_key(owner_id, lost or photo_id, "original", 0)
-    if is_new or lost:
+    # Under an id of ours the bytes go first, so that nobody waits for the disk. Under the sender's the row does: the
+    # database lets one of two processes have the id, and only that one may write under its key. The row is seen by
+    # nobody before its commit, which comes after the bytes either way.
+    row_first = is_new and checked.upload.id is not None
+    if (is_new or lost) and not row_first:
         _put(blobs, key, checked.upload.data)
 
     added: list[Added] = []
 
     def make() -> Stored:
         added[:] = [_row(deps, account, photo_id if is_new else None, checked)]
+        if row_first and added[0].created:
+            _put(blobs, key, checked.upload.data)
         return Stored(201 if added[0].created else 200, render(added[0].photo))
 
     try:
         stored = idempotency.once(deps, owner_id, keyed, make)
+    except Unavailable:
+        deps.session.rollback()
+        raise
     except (IntegrityError, ObjectDeletedError) as error:
         # Even after looking again: the id itself is taken, or the owner is gone.
         deps.session.rollback()
@@ -152,7 +161,7 @@ def _keep(
         raise IdTaken from error
     if not added:
         return None, stored
-    if is_new and added[0].photo.id != photo_id:
+    if is_new and not row_first and added[0].photo.id != photo_id:
         with contextlib.suppress(
             OSError
         ):  # another device sent the same bytes meanwhile; the sweep tries again

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from app.care_words import care_title
 from app.catalogue import KINDS, catalogue
 from app.deps import utc_now
-from app.forms.log import LogForm, first_draft, presets
+from app.forms.log import LogForm, few_of, first_draft, presets
 from app.forms.photos import UploadForm
+from app.services.product_choices import Choices
 from app.views.log import KINDS as ANY_KIND
 
 bp = Blueprint("shells", __name__)
@@ -35,12 +36,16 @@ def today() -> ResponseReturnValue:
 @bp.get(f"/shell/log/{ANY_KIND}")
 def log(kind: str) -> ResponseReturnValue:
     form = LogForm(formdata=None)
-    form.offer(kind, [])
+    form.offer(kind, Choices({}, {}, ()))
     form.fill(first_draft(kind, None, utc_now(), "UTC"))
     form.session_id.data = form.time_zone.data = ""
-    few = sum(entry.common for entry in catalogue().types(kind))
     return _kept(
-        "shells/log.html", form=form, kind=kind, few=few, presets=presets(kind, form.type.data or "")
+        "shells/log.html",
+        form=form,
+        kind=kind,
+        few=few_of(kind, ()),
+        goals=(),
+        presets=presets(kind, form.type.data or ""),
     )
 
 

@@ -86,5 +86,5 @@ def choose_a_photo(page: Page, folder: Path) -> None:
     page.goto("/photos/new")
     page.get_by_label("Choose photos").set_input_files(path)
     page.get_by_role("button", name="Send photo").tap()
-    expect(page.locator(".toasts")).to_contain_text("Kept on this device")
+    expect(page.locator(".toasts")).to_contain_text("Photo kept on this device")
     expect(page.get_by_role("link", name="3 waiting to send")).to_be_visible()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 
 from app.deps import Runtime
 from app.models import Photo, new_id
-from app.services import photos
+from app.services import photo_upload, photos
 from tests import pictures
 from tests.conftest import Person, browser
 from tests.heads import turned_head
@@ -153,10 +154,18 @@ def test_an_id_that_a_strangers_photo_has(owner: Person, stranger: Person, send:
     assert keys() == before
 
 
+@pytest.mark.parametrize("processes", ["one", "several"])
 def test_one_id_for_two_photos_at_the_same_moment(
-    owner: Person, parts: Runtime, queue: WaitingQueue, keys: Keys
+    owner: Person,
+    parts: Runtime,
+    queue: WaitingQueue,
+    keys: Keys,
+    monkeypatch: pytest.MonkeyPatch,
+    processes: str,
 ) -> None:
-    """Whoever wins, the bytes under the id are the winner's."""
+    """Whoever wins, the bytes under the id are the winner's; also without the lock, which several do not share."""
+    if processes == "several":
+        monkeypatch.setattr(photo_upload, "client_made_ids", nullcontext())
     photo_id = new_id()
 
     def send_one(data: bytes) -> bytes | None:

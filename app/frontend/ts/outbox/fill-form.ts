@@ -3,6 +3,8 @@ import type { CareBody } from "./entry";
 
 type Fill = Omit<CareBody, "started_at" | "time_zone" | "rating" | "note"> & Partial<CareBody>;
 
+const IS_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const two = (value: number): string => String(value).padStart(2, "0");
 
 export function fillForm(form: HTMLFormElement, care: Fill): void {
@@ -51,7 +53,7 @@ function addProducts(form: HTMLFormElement, names: readonly string[]): void {
     if (!(label instanceof HTMLElement)) continue;
     const box = label.querySelector("input");
     if (box) box.value = name;
-    label.append(name);
+    label.append(IS_ID.test(name) ? "A product of yours" : name);
     adder?.before(label);
   }
 }

@@ -5,6 +5,7 @@ import { owner, sendKept, type Fate } from "./page";
 import { photoEntry } from "./photo-entry";
 import { putWithRoom } from "./room";
 import { remove } from "./store";
+import { later } from "./words";
 
 const NOT_FIELDS = new Set(["file", "csrf_token", "id"]);
 
@@ -25,6 +26,6 @@ export async function keepPhoto(body: FormData, id: string, post: Post): Promise
 function sentFrom(fate: Fate, shrunk: string): Sent {
   if (fate.fate === "saved") return { ok: true, page: `/photos/${fate.id}`, words: shrunk ? `Sent. ${shrunk}` : "Sent", isFinal: true };
   if (fate.fate === "refused") return { ok: false, page: "", words: fate.reason, isFinal: true };
-  const when = fate.signIn ? "Kept on this device. Sign in to send it." : "Kept on this device. It is sent when the box answers.";
+  const when = `Photo kept on this device. ${later(1, fate.signIn)}`;
   return { ok: true, page: "", words: shrunk ? `${when} ${shrunk}` : when, isFinal: true, isKept: true };
 }

@@ -48,5 +48,7 @@ function offerAgain(plans: readonly CarePlan[]): void {
   card.dataset["plans"] = JSON.stringify(plans);
   const line = card.querySelector("[data-line]");
   if (line) line.textContent = plans.map((plan) => plan.line).join("; ");
+  const verb = card.querySelector("[data-verb]");
+  if (verb && plans.length > 1) verb.textContent = plans.length === 2 ? "Log both" : `Log all ${plans.length}`;
   card.hidden = false;
 }

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 export function said(names: string, fates: readonly Fate[], undo?: readonly string[]): Said {
   const kept = fates.find((fate) => fate.fate === "kept");
   if (kept) {
-    const when = kept.signIn ? "Sign in to send it." : "It is sent when the box answers.";
+    const when = later(fates.length, kept.signIn);
     return { text: `${names} kept on this device. ${when}`, ...(undo && { undo }) };
   }
   const [first] = fates;
@@ -17,6 +17,11 @@ export function said(names: string, fates: readonly Fate[], undo?: readonly stri
   const text = `${names} saved.${clock}`;
   if (undo) return { text, undo };
   return first?.fate === "saved" ? { text, link: `/log/sessions/${first.id}?next=/`, linkText: "Edit" } : { text };
+}
+
+export function later(number: number, signIn: boolean): string {
+  if (signIn) return number === 1 ? "Sign in to send it." : "Sign in to send them.";
+  return number === 1 ? "It is sent when the box answers." : "They are sent when the box answers.";
 }
 
 /** Said when "now" was put right by the box's clock. */
