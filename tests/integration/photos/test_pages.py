@@ -184,7 +184,7 @@ def test_what_differs_comes_first_with_its_size(owner: Person, send: Send, basel
 
 def test_two_faces_are_said(owner: Person, send: Send) -> None:
     words = text_of(page(owner, send(owner, two_faces_jpeg()).get_json()["id"]))
-    assert "2 faces are in this photo" in words
+    assert "2 people are in this photo" in words
 
 
 def test_while_it_waits(owner: Person, send: Send, queue: WaitingQueue, parts: Runtime) -> None:
