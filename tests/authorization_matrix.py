@@ -175,6 +175,21 @@ ROUTINE = {
     "POST check_ins.today": page(422),
     "POST check_ins.delete": mine(303),
     "POST check_ins.restore": mine(303),
+ADVICE = {
+    "GET advice.safety": page(200),
+    "POST advice.say_fact": page(303, form={"slug": "implant", "holds": "on"}),
+    "POST advice.forget_facts": page(303),
+    "POST advice.answer": mine(303),
+    "POST advice.turn_down": page(303),
+    "POST advice.take_back": page(303),
+    "GET advice.clearance": mine(200),
+    "POST advice.clearance": mine(422),  # nothing rests after a massage
+    "GET api_advice.facts": api(200),
+    "POST api_advice.add_fact": api(201, json={"slug": "implant", "since": "2026-07-05"}),
+    "DELETE api_advice.remove_fact": api_mine(204),
+    "GET api_advice.raised": api(200),
+    "POST api_advice.answer": api_mine(204, json={}),
+    "PUT api_advice.clearance": api_mine(422, json={"free_from": None}),
 }
 PHOTOS = {
     "GET photos.new": page(200),
@@ -282,4 +297,6 @@ API = {
     "PUT api_goals.choose": api(200, json={"goals": [{"goal": "puffiness", "zones": ["eyes"]}]}),
     "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
 }
-ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | ROUTINE | PHOTOS | SEEING | READING | API
+ROWS: dict[str, Row] = (
+    SHELL | ACCOUNTS | YOU | LOG | ADVICE | ROUTINE | PHOTOS | SEEING | READING | API
+)

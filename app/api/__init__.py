@@ -14,6 +14,7 @@ from app.api import (
     products,
     timeline,
 )
+from app.api import advice, care_sessions, catalogue, comparisons, openapi, photos, products, timeline
 
 
 def register_api(app: OpenAPI) -> None:
@@ -31,4 +32,5 @@ def register_api(app: OpenAPI) -> None:
         products,
         timeline,
     ):
+    for module in (openapi, advice, care_sessions, catalogue, comparisons, photos, products, timeline):
         app.register_api(module.bp)

@@ -1,6 +1,7 @@
 """The tables, one module per aggregate. Importing the package registers all of them on `Base.metadata`."""
 
 from app.models.account import Account, ApiToken, Erasure, Invite, Login, PasswordReset, RateCounter
+from app.models.advice import Clearance, PairingChoice, PersonalFact, RaisedCaution
 from app.models.base import Base, new_id
 from app.models.care_session import CareSession
 from app.models.check_in import CheckIn
@@ -18,11 +19,14 @@ __all__ = [
     "CareSession",
     "CheckIn",
     "ChosenGoal",
+    "Clearance",
     "Erasure",
     "IdempotencyRecord",
     "Invite",
     "Login",
+    "PairingChoice",
     "PasswordReset",
+    "PersonalFact",
     "Photo",
     "PhotoAlignment",
     "PhotoState",
@@ -33,6 +37,7 @@ __all__ = [
     "PlanSkip",
     "Product",
     "PushDevice",
+    "RaisedCaution",
     "RateCounter",
     "Realignment",
     "RealignmentPhoto",

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import Conflict, NotFound
 from app.models import Account, CareSession, new_id
-from app.services import calendar, idempotency, product_names
+from app.services import calendar, cautions, idempotency, product_names
 from app.services.care_draft import BY_DEVICE, Draft, checked
 from app.services.deps import Deps
 from app.services.idempotency import Keyed, Stored
@@ -194,7 +194,9 @@ def _there_or_new(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) ->
     if row is None:
         try:
             with deps.session.begin_nested():
-                return _added(deps, owner_id, draft, session_id), True
+                row = _added(deps, owner_id, draft, session_id)
+                cautions.note(deps, row)
+                return row, True
         except IntegrityError:  # the same request got here first, or the id belongs to somebody else
             row = deps.session.scalars(mine).one_or_none()
     if row is None or row.deleted_at is not None:

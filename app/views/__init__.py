@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.views import (
     accounts,
+    advice,
     camera,
     catalogue,
     check_ins,
@@ -24,6 +25,7 @@ from app.views import (
 
 _AREAS = (
     accounts,
+    advice,
     camera,
     catalogue,
     check_ins,

@@ -16,9 +16,18 @@ from app.forms.refusals import refuse
 from app.models import CareSession, new_id
 from app.product_words import past_line
 from app.security import safe_next
-from app.services import calendar, care_sessions, goals, last_time, product_choices
+from app.services import (
+    calendar,
+    care_sessions,
+    cautions,
+    clearances,
+    goals,
+    last_time,
+    product_choices,
+)
 from app.services.care_draft import BY_HAND
 from app.services.care_sessions import IdTaken
+from app.services.cautions import Blocked
 from app.services.last_time import Again
 from app.template_filters import listed
 from app.views.toasts import say
@@ -34,7 +43,7 @@ def new(kind: str) -> ResponseReturnValue:
     deps = request_deps()
     form, last = _form(kind), last_time.of_kind(deps, current_user.id, kind)
     if request.method != "POST":
-        form.fill(first_draft(kind, last, deps.now(), current_user.time_zone))
+        form.fill(asked_draft(request.args, first_draft(kind, last, deps.now(), current_user.time_zone)))
         return _page(form, kind, last=last)
     if form.validate() and (row := _logged(form, kind)):
         return _saved(row)
@@ -147,6 +156,8 @@ def _page(
         last=last,
         back=back,
         again_id=new_id(),
+        careful=[] if row else cautions.before(request_deps(), current_user.id, kind, current_user.time_zone),
+        has_waits=bool(row and clearances.waits_after(row)),
         goals=[] if row else goals.chosen(request_deps(), current_user.id),
         goals_first=any(speaks_of(entry, form.goals) for entry in catalogue().types(kind)),
         few=few_of(kind, form.goals),
@@ -171,7 +182,7 @@ def _logged(form: LogForm, kind: str) -> CareSession | None:
         return care_sessions.add(
             deps, current_user.id, draft, session_id=form.row_id(), ahead=BY_HAND, from_page=True
         )
-    except (InvalidInput, IdTaken) as error:
+    except (InvalidInput, IdTaken, Blocked) as error:
         _refuse(form, error)
         return None
 

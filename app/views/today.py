@@ -8,9 +8,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
+from app.catalogue import catalogue
 from app.deps import request_deps
 from app.models import new_id
-from app.services import check_ins
+from app.services import cautions, check_ins, pairing_advice
 from app.services import today as service
 from app.template_filters import counted, weekday
 
@@ -24,6 +25,7 @@ def index() -> ResponseReturnValue:
     today = service.overview(deps, current_user.id, current_user.time_zone)
     steps = today.evening.steps
     ticked = {step.session_id for step in steps}
+    raised = cautions.open_ones(deps, current_user.id)
     return render_template(
         "today/index.html",
         today=today,
@@ -33,6 +35,10 @@ def index() -> ResponseReturnValue:
         extra=[row for row in today.done if row.id not in ticked],
         checked_in=check_ins.of_day(deps, current_user.id, today.date) is not None,
         planned_mask=any(step.version.kind == "mask" for step in today.evening.due),
+        cautions=[(row, session, catalogue().caution(row.caution)) for row, session in raised],
+        advice=[]
+        if today.evening.due
+        else pairing_advice.next_steps(deps, current_user.id, today.done, deps.now()),
     )
 
 

@@ -20,6 +20,7 @@ from app.models import (
     CheckIn,
     Invite,
     Login,
+    PersonalFact,
     Photo,
     PhotoAlignment,
     PlanItem,
@@ -28,6 +29,7 @@ from app.models import (
     PlanPhase,
     Product,
     PushDevice,
+    RaisedCaution,
     new_id,
 )
 from tests.authorization_matrix import ROWS, Row
@@ -50,6 +52,7 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
     before, after = add_photo(parts, owner, days_ago=30), add_photo(parts, owner, days_ago=2)
     now = utc_now()
     care = CareSession(
+        id=new_id(),
         owner_id=owner.id,
         kind="massage",
         type="firming",
@@ -80,8 +83,6 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
         device="Chrome, Android",
         created_at=now,
     )
-    with parts.database.writing() as session:
-        session.add_all([care, token, invite, other, device])
     today = now.date()
     phase = PlanPhase(
         id=new_id(), owner_id=owner.id, name="Firming", starts_on=today, made_on=today,
@@ -99,8 +100,14 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
         id=new_id(), owner_id=owner.id, local_date=today - timedelta(days=1), answered_at=now,
         time_zone="Europe/Warsaw", puffiness=4, created_at=now, updated_at=now,
     )  # fmt: skip
+    fact = PersonalFact(owner_id=owner.id, slug="implant", since=now.date())
+    raised = RaisedCaution(
+        owner_id=owner.id, session_id=care.id, caution="aha-sun", level="info", occasion="", raised_at=now
+    )
     with parts.database.writing() as session:
-        session.add_all([care, token, invite, other, phase, pause, check_in])
+        session.add_all([care, token, invite, other, device, phase, pause, check_in, fact])
+        session.flush()
+        session.add(raised)
         session.execute(delete(Login).where(Login.id == revoked.login_id))
         session.commit()
     return World(
@@ -116,6 +123,9 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
             "before": before,
             "after": after,
             "session_id": care.id,
+            "fact_id": fact.id,
+            "caution_id": raised.id,
+            "pairing": "massage-then-mask",
             "product_id": add_product(parts, owner),
             "login_id": other.id,
             "token_id": token.id,

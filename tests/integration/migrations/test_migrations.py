@@ -19,11 +19,14 @@ from app.models import (
     CareSession,
     CheckIn,
     ChosenGoal,
+    Clearance,
     Erasure,
     IdempotencyRecord,
     Invite,
     Login,
+    PairingChoice,
     PasswordReset,
+    PersonalFact,
     Photo,
     PhotoAlignment,
     PlanItem,
@@ -33,6 +36,7 @@ from app.models import (
     PlanSkip,
     Product,
     PushDevice,
+    RaisedCaution,
     RateCounter,
     Realignment,
     RealignmentPhoto,
@@ -70,7 +74,7 @@ def counts(url: str) -> dict[str, int]:
 
 def fill(url: str) -> None:
     """A row in every table."""
-    owner, photo, login = new_id(), new_id(), new_id()
+    owner, photo, login, session_id = new_id(), new_id(), new_id(), new_id()
     account = Account(
         id=owner, email="ewa@example.org", name="Ewa", password_hash="!", wrapped_key=b"key",
         is_founder=True, is_admin=True, created_at=NOW,
@@ -91,8 +95,10 @@ def fill(url: str) -> None:
         IdempotencyRecord(
             owner_id=owner, key="k", payload_sha256="4" * 64, status=201, body="{}", created_at=NOW
         ),
+        PersonalFact(owner_id=owner, slug="implant", since=date(2026, 7, 5)),
+        PairingChoice(owner_id=owner, pairing="massage-then-mask", turned_down_at=NOW),
         CareSession(
-            owner_id=owner, kind="mask", type="clay", started_at=NOW, time_zone="Europe/Warsaw",
+            id=session_id, owner_id=owner, kind="mask", type="clay", started_at=NOW, time_zone="Europe/Warsaw",
             local_date=date(2026, 7, 5), minutes=10, zones=["cheek"], products=["Kaolin"],
             created_at=NOW, updated_at=NOW,
         ),
@@ -137,10 +143,17 @@ def fill(url: str) -> None:
     alignment = PhotoAlignment(
         photo_id=photo, source="model", recipe="test", eyes=[[1.0, 2.0], [3.0, 2.0]], detail=1.0, made_at=NOW
     )
+    said = [
+        RaisedCaution(
+            owner_id=owner, session_id=session_id, caution="aha-sun", level="info", occasion="", raised_at=NOW
+        ),
+        Clearance(session_id=session_id, owner_id=owner, free_from=date(2026, 7, 12)),
+    ]
     with opened(url) as engine, Session(engine) as session:
         for batch in (
             [account],
             rows,
+            said,
             [PlanItem(id=item, owner_id=owner, phase_id=phase, position=0, created_at=NOW)],
             [alignment, device, again, *planned],
             [one_of_it],

@@ -1,0 +1,237 @@
+"""Cautions at logging: said or asked and recorded with the session, or blocked before anything is kept."""
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import String, cast, func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.catalogue import catalogue
+from app.catalogue.care import Ingredient
+from app.errors import Conflict, NotFound
+from app.models import CareSession, Clearance, Product, RaisedCaution
+from app.services import calendar, personal_facts
+from app.services.care_draft import product_id
+from app.services.caution_rules import Around, Done, Procedure, Raised, raised
+from app.services.deps import Deps
+
+_NEAR = timedelta(hours=48)
+
+
+class Blocked(Conflict):
+    """A caution without a second button. Nothing was saved."""
+
+    code = "blocked_by_caution"
+
+
+def note(deps: Deps, row: CareSession) -> list[Raised]:
+    """Hold a session that was just added against the cautions, in its own transaction.
+
+    Raises Blocked; else what is new is recorded, and nobody is told the same on the same occasion twice.
+    """
+    found = of_session(deps, row)
+    for each in found:
+        if each.level == "block":
+            raise Blocked(
+                f"{each.caution.what} {each.caution.why} {each.caution.safe_choice} Nothing was saved."
+            )
+    known = {
+        tuple(kept)
+        for kept in deps.session.execute(
+            select(RaisedCaution.caution, RaisedCaution.occasion).where(
+                RaisedCaution.owner_id == row.owner_id,
+                RaisedCaution.caution.in_([each.caution.slug for each in found]),
+            )
+        )
+    }
+    new = [each for each in found if (each.caution.slug, each.occasion) not in known]
+    with contextlib.suppress(IntegrityError), deps.session.begin_nested():  # another device said it first
+        deps.session.add_all(
+            RaisedCaution(
+                owner_id=row.owner_id,
+                session_id=row.id,
+                caution=each.caution.slug,
+                level=each.level,
+                occasion=each.occasion,
+                raised_at=deps.now(),
+            )
+            for each in new
+        )
+    return new
+
+
+def of_session(deps: Deps, row: CareSession) -> list[Raised]:
+    """What a session raises by the facts of its own day."""
+    shelf = _ingredients(deps, row.owner_id)
+    around = Around(
+        others=[_done(other, shelf) for other in _others(deps, row)],
+        facts=personal_facts.on_day(deps, row.owner_id, row.local_date),
+        procedures=procedures(deps, row.owner_id, row.local_date),
+    )
+    return raised(catalogue(), _done(row, shelf), around)
+
+
+def before(deps: Deps, owner_id: UUID, kind: str, time_zone: str) -> list[Raised]:
+    """What any session of this kind would raise now: by the facts that hold and the procedures that still rest."""
+    local = calendar.local_moment(deps.now(), time_zone)
+    around = Around(
+        facts=personal_facts.on_day(deps, owner_id, local.date()),
+        procedures=procedures(deps, owner_id, local.date()),
+    )
+    return raised(catalogue(), Done(kind, "", deps.now(), local.date(), local.hour, 0), around)
+
+
+def of_product(deps: Deps, owner_id: UUID, product: Product, today: date) -> list[Raised]:
+    """What is to be said of a product on the shelf; `first_use` while no session names it."""
+    known = catalogue()
+    inside = tuple(found for slug in product.ingredients if (found := known.ingredient(slug)) is not None)
+    used = deps.session.scalar(
+        select(CareSession.id)
+        .where(
+            CareSession.owner_id == owner_id,
+            CareSession.deleted_at.is_(None),
+            cast(CareSession.products, String).contains(str(product.id)),
+        )
+        .limit(1)
+    )
+    around = Around(facts=personal_facts.on_day(deps, owner_id, today), first_use=used is None)
+    this = Done(product.kind, "", deps.now(), today, 20, 0, inside)
+    return raised(known, this, around, "product")
+
+
+def of_plan(
+    deps: Deps, owner_id: UUID, kind: str, type_: str, products: Iterable[str], today: date
+) -> list[Raised]:
+    """What is to be said of something planned."""
+    inside = tuple(_contents(kind, type_, products, _ingredients(deps, owner_id)))
+    around = Around(
+        facts=personal_facts.on_day(deps, owner_id, today), procedures=procedures(deps, owner_id, today)
+    )
+    return raised(catalogue(), Done(kind, type_, deps.now(), today, 20, 0, inside), around, "plan")
+
+
+def open_ones(deps: Deps, owner_id: UUID) -> list[tuple[RaisedCaution, CareSession]]:
+    """What was raised and not answered yet, for sessions that still stand; the gravest and newest first."""
+    rows = deps.session.execute(
+        select(RaisedCaution, CareSession)
+        .join(CareSession, CareSession.id == RaisedCaution.session_id)
+        .where(
+            RaisedCaution.owner_id == owner_id,
+            RaisedCaution.answered_at.is_(None),
+            CareSession.deleted_at.is_(None),
+        )
+        .order_by(RaisedCaution.level.desc(), RaisedCaution.raised_at.desc(), RaisedCaution.id)
+        .limit(20)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def all_of(deps: Deps, owner_id: UUID) -> Sequence[RaisedCaution]:
+    """Everything that was ever raised, oldest first."""
+    mine = select(RaisedCaution).where(RaisedCaution.owner_id == owner_id)
+    return deps.session.scalars(mine.order_by(RaisedCaution.raised_at, RaisedCaution.id)).all()
+
+
+def answer(deps: Deps, owner_id: UUID, caution_id: UUID) -> None:
+    """The person has read it and goes on. The first answer is kept."""
+    row = deps.session.scalar(
+        select(RaisedCaution).where(RaisedCaution.id == caution_id, RaisedCaution.owner_id == owner_id)
+    )
+    if row is None:
+        raise NotFound
+    row.answered_at = row.answered_at or deps.now()
+    deps.session.commit()
+
+
+def procedures(deps: Deps, owner_id: UUID, day: date) -> list[Procedure]:
+    """Treatments up to a day that ask for rest, with what the clinician said of each."""
+    known = catalogue()
+    types = {
+        entry.slug
+        for entry in known.treatments
+        if any(wait.after.covers("treatment", entry.slug) for wait in known.waits)
+    }
+    rows = deps.session.execute(
+        select(CareSession, Clearance)
+        .outerjoin(Clearance, Clearance.session_id == CareSession.id)
+        .where(
+            CareSession.owner_id == owner_id,
+            CareSession.deleted_at.is_(None),
+            CareSession.kind == "treatment",
+            CareSession.type.in_(types),
+            CareSession.local_date <= day,
+        )
+        .order_by(CareSession.started_at.desc())
+        .limit(50)
+    )
+    return [
+        Procedure(
+            str(row.id),
+            row.kind,
+            row.type,
+            row.local_date,
+            said.free_from if said else None,
+            said.variant if said else None,
+        )
+        for row, said in rows
+    ]
+
+
+def _others(deps: Deps, row: CareSession) -> Sequence[CareSession]:
+    return deps.session.scalars(
+        select(CareSession).where(
+            CareSession.owner_id == row.owner_id,
+            CareSession.id != row.id,
+            CareSession.deleted_at.is_(None),
+            CareSession.started_at.between(row.started_at - _NEAR, row.started_at + _NEAR),
+        )
+    ).all()
+
+
+def _ingredients(deps: Deps, owner_id: UUID) -> dict[str, list[str]]:
+    """What is in each own product, by its id as text and by its name."""
+    rows = deps.session.execute(
+        select(Product.id, func.lower(Product.name), Product.ingredients).where(Product.owner_id == owner_id)
+    )
+    shelf: dict[str, list[str]] = {}
+    for identity, name, slugs in rows:
+        shelf[str(identity)] = shelf[name] = slugs
+    return shelf
+
+
+def _done(row: CareSession, shelf: dict[str, list[str]]) -> Done:
+    local = calendar.local_moment(row.started_at, row.time_zone)
+    return Done(
+        row.kind,
+        row.type,
+        row.started_at,
+        row.local_date,
+        local.hour,
+        row.minutes,
+        tuple(_contents(row.kind, row.type, row.products, shelf)),
+    )
+
+
+def _contents(kind: str, type_: str, named: Iterable[str], shelf: dict[str, list[str]]) -> list[Ingredient]:
+    """The ingredients of the type and of what was used with it; a product in free text counts by its own words."""
+    known = catalogue()
+    entry = known.find(kind, type_)
+    slugs = list(entry.ingredients) if entry else []
+    for text in named:
+        slugs += shelf.get(text) or shelf.get(text.lower()) or ([] if product_id(text) else _named(text))
+    return [found for slug in dict.fromkeys(slugs) if (found := known.ingredient(slug)) is not None]
+
+
+def _named(text: str) -> list[str]:
+    """Ingredients whose name stands in free text: "Retinol 0.3 % serum"."""
+    words = f" {' '.join(text.casefold().replace('-', ' ').split())} "
+    return [
+        entry.slug
+        for entry in catalogue().ingredients
+        if any(
+            f" {name.casefold().replace('-', ' ')} " in words
+            for name in (entry.name, entry.slug, *entry.aliases)
+        )
+    ]
