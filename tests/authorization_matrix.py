@@ -175,6 +175,7 @@ ROUTINE = {
     "POST check_ins.today": page(422),
     "POST check_ins.delete": mine(303),
     "POST check_ins.restore": mine(303),
+}
 ADVICE = {
     "GET advice.safety": page(200),
     "POST advice.say_fact": page(303, form={"slug": "implant", "holds": "on"}),
@@ -297,6 +298,4 @@ API = {
     "PUT api_goals.choose": api(200, json={"goals": [{"goal": "puffiness", "zones": ["eyes"]}]}),
     "GET api_comparisons.show": api_mine(200, query={"before": "before", "after": "after"}),
 }
-ROWS: dict[str, Row] = (
-    SHELL | ACCOUNTS | YOU | LOG | ADVICE | ROUTINE | PHOTOS | SEEING | READING | API
-)
+ROWS: dict[str, Row] = SHELL | ACCOUNTS | YOU | LOG | ADVICE | ROUTINE | PHOTOS | SEEING | READING | API

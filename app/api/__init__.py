@@ -3,6 +3,7 @@
 from flask_openapi3 import OpenAPI
 
 from app.api import (
+    advice,
     care_sessions,
     catalogue,
     check_ins,
@@ -14,7 +15,6 @@ from app.api import (
     products,
     timeline,
 )
-from app.api import advice, care_sessions, catalogue, comparisons, openapi, photos, products, timeline
 
 
 def register_api(app: OpenAPI) -> None:
@@ -22,6 +22,7 @@ def register_api(app: OpenAPI) -> None:
     openapi.describe(app)
     for module in (
         openapi,
+        advice,
         care_sessions,
         catalogue,
         check_ins,
@@ -32,5 +33,4 @@ def register_api(app: OpenAPI) -> None:
         products,
         timeline,
     ):
-    for module in (openapi, advice, care_sessions, catalogue, comparisons, photos, products, timeline):
         app.register_api(module.bp)
