@@ -29,8 +29,12 @@ def film(path: Path) -> Path:
 
 
 def _flickering(image: RgbImage) -> bytes:
-    """A second of it. No two frames of a real camera are the same bytes."""
-    return b"".join(_jpeg(faces.lit(image, 1 - step / 500)) for step in range(FRAMES_A_SECOND))
+    """A second of it, with a spot in the corner that changes: no two frames of a real camera are the same."""
+    frames = []
+    for step in range(FRAMES_A_SECOND):
+        image[:32, :32] = 8 * step
+        frames.append(_jpeg(image))
+    return b"".join(frames)
 
 
 def _framed(*, tilt_deg: float, closeness: float) -> RgbImage:

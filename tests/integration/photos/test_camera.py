@@ -21,13 +21,13 @@ def told(person: Person, attribute: str) -> Any:
 
 def test_the_camera_aims_at_the_baseline_of_each_view(owner: Person, send: Send) -> None:
     assert told(owner, "baselines") == {}
-    photo = send(owner, face_jpeg(), view="left", taken_at="2026-02-15T08:00:00+01:00").get_json()
+    photo = send(owner, face_jpeg(), taken_at="2026-02-15T08:00:00+01:00").get_json()
     aim = told(owner, "baselines")
-    assert aim.keys() == {"left"}
-    assert aim["left"]["photo"] == photo["id"]
+    assert aim.keys() == {"front"}
+    assert aim["front"]["photo"] == photo["id"]
     # Eyes 42.9 px apart in 512, and the largest 3:4 picture in a square is three quarters as wide.
-    assert aim["left"]["framing"] == pytest.approx(42.9 / 512 / 0.75, rel=0.02)
-    assert aim["left"]["tiltDeg"] == pytest.approx(3.0, abs=0.6)
+    assert aim["front"]["framing"] == pytest.approx(42.9 / 512 / 0.75, rel=0.02)
+    assert aim["front"]["tiltDeg"] == pytest.approx(3.0, abs=0.6)
 
 
 def test_the_model_is_the_boxs_own_and_is_kept_by_the_browser(owner: Person) -> None:
