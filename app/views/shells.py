@@ -12,7 +12,9 @@ from app.catalogue import KINDS, catalogue
 from app.deps import utc_now
 from app.forms.log import LogForm, few_of, first_draft, presets
 from app.forms.photos import UploadForm
+from app.photo_words import VIEWS
 from app.services.product_choices import Choices
+from app.views.camera import live_hints
 from app.views.log import KINDS as ANY_KIND
 
 bp = Blueprint("shells", __name__)
@@ -51,7 +53,15 @@ def log(kind: str) -> ResponseReturnValue:
 
 @bp.get("/shell/photo")
 def photo() -> ResponseReturnValue:
-    return _kept("shells/photo.html", form=UploadForm(formdata=None, view="front"), errors=[])
+    return _kept(
+        "shells/photo.html",
+        form=UploadForm(formdata=None, view="front"),
+        errors=[],
+        view="front",
+        view_words=VIEWS,
+        baselines={},
+        hints=live_hints(),
+    )
 
 
 @bp.get("/shell/you")

@@ -96,8 +96,10 @@ def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> N
 
 def assert_only_the_shell(page: Page) -> None:
     kept = page.evaluate(_KEPT)
-    assert "/offline" in kept
-    assert [path for path in kept if path != "/offline" and not path.startswith("/static/dist/")] == []
+    assert {"/offline", "/shell/today"} <= set(kept)
+    assert [
+        path for path in kept if not re.match("/(offline$|shell/|share-target$|static/dist/)", path)
+    ] == []
 
 
 def test_the_manifest(open_page: OpenPage, life: Life) -> None:

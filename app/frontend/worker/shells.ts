@@ -1,5 +1,5 @@
 // Which page stands in for which address while the box cannot be reached. They are made by the box for nobody (views/shells.py).
-const OFFLINE = "/offline";
+export const OFFLINE = "/offline";
 const BY_ADDRESS: readonly (readonly [RegExp, string])[] = [
   [/^\/$/, "/shell/today"],
   [/^\/log\/(mask|massage|treatment)$/, "/shell/log/$1"],
@@ -8,7 +8,7 @@ const BY_ADDRESS: readonly (readonly [RegExp, string])[] = [
   [/^\/share-target$/, "/share-target"],
 ];
 
-export const SHELLS = [OFFLINE, "/shell/today", "/shell/log/mask", "/shell/log/massage", "/shell/log/treatment", "/shell/photo", "/shell/you", "/share-target"];
+export const SHELLS = ["/shell/today", "/shell/log/mask", "/shell/log/massage", "/shell/log/treatment", "/shell/photo", "/shell/you", "/share-target"];
 
 export function shellOf(path: string): string {
   const found = BY_ADDRESS.find(([address]) => address.test(path));

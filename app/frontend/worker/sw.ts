@@ -7,7 +7,7 @@ import { flush } from "../ts/outbox/sender";
 import { finishLeaving, watchLeaving } from "./leaving";
 import { watchPush } from "./push";
 import { takeShared } from "./share";
-import { shellOf, SHELLS } from "./shells";
+import { OFFLINE, shellOf, SHELLS } from "./shells";
 
 declare const self: ServiceWorkerGlobalScope & { readonly pagesVersion?: string };
 declare const SHELL_VERSION: string;
@@ -21,7 +21,9 @@ const PATIENCE_MS = 10_000;
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   // Without cookies: what is kept for everybody must be what anybody gets.
-  await cache.addAll([...SHELLS, ...SHELL_FILES].map((url) => new Request(url, { cache: "reload", credentials: "omit" })));
+  const fresh = (url: string): Request => new Request(url, { cache: "reload", credentials: "omit" });
+  await cache.addAll([OFFLINE, ...SHELL_FILES].map(fresh));
+  await Promise.allSettled(SHELLS.map((url) => cache.add(fresh(url)))); // one that fails leaves the others; /offline stands in
   await self.skipWaiting();
 }
 
@@ -37,13 +39,14 @@ async function fromShell(request: Request): Promise<Response> {
   return (await caches.match(request, { cacheName: CACHE })) ?? (await caches.match(request)) ?? fetch(request);
 }
 
-const standIn = async (url: URL): Promise<Response> => (await caches.match(shellOf(url.pathname), { cacheName: CACHE })) ?? Response.error();
+const standIn = async (url: URL): Promise<Response> =>
+  (await caches.match(shellOf(url.pathname), { cacheName: CACHE })) ?? (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
 
 async function orShell(request: Request, url: URL): Promise<Response> {
   await finishLeaving();
   const answer = fetch(request);
   try {
-    return await (shellOf(url.pathname) === "/offline" ? answer : Promise.race([answer, tooLate()]));
+    return await (shellOf(url.pathname) === OFFLINE ? answer : Promise.race([answer, tooLate()]));
   } catch {
     answer.catch(() => undefined);
     return standIn(url);

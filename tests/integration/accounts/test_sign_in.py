@@ -97,9 +97,22 @@ def test_signing_in_keeps_nothing_of_the_session_before(visitor: FlaskClient, pa
 
 
 def test_each_sign_in_has_a_new_id(visitor: FlaskClient, parts: Runtime) -> None:
+    """The one this browser had before has ended with it."""
     visitor.post("/sign-in", data=RIGHT)
+    [before] = logins(parts)
     visitor.post("/sign-in", data=RIGHT)
-    assert len({login.id for login in logins(parts)}) == 2
+    [after] = logins(parts)
+    assert after.id != before.id
+
+
+def test_a_login_counts_for_nothing_without_its_mark(visitor: FlaskClient, parts: Runtime) -> None:
+    """A script cannot delete the login's cookie; deleting the mark beside it signs out while the box is away."""
+    visitor.post("/sign-in", data=RIGHT)
+    visitor.delete_cookie("afterglow-here")
+    assert visitor.get("/you").location == "/sign-in?next=/you"
+    assert len(logins(parts)) == 1
+    visitor.post("/sign-out")
+    assert logins(parts) == []
 
 
 def test_the_cookie_is_for_http_alone_and_for_this_site(visitor: FlaskClient) -> None:
