@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -16,7 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.report import Result
 from tests.browser import chromium
 from tests.browser.box import ROOT, Box, make_box
-from tests.browser.lives import Life, live
+from tests.browser.lives import Life, live, today
+from tests.browser.program import Program
 
 PAGES = {"Today": "/", "Timeline": "/timeline", "Compare": "/compare"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -35,6 +37,8 @@ def run() -> list[Result]:
         box.start()
         try:
             life = live(box, "bench@example.org")
+            yesterday = today() - timedelta(days=1)
+            Program(box, life.person).log("massage", "firming", yesterday + timedelta(hours=20), 10)
             return [core(), *marks(box, life), *in_a_browser(box, life)]
         finally:
             box.stop()

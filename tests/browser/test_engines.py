@@ -1,14 +1,19 @@
 """The main job in Chromium, in WebKit (for Safari) and in Firefox."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from app.services.passwords import hash_password
-from tests.browser import portraits
+from tests.browser import chromium, portraits
 from tests.browser.box import Box
 from tests.browser.engines import OpenPhone
 from tests.browser.lives import Life, today
+from tests.browser.program import Program
+from tests.browser.watch import assert_fits
+from tests.browser.windows import OpenPage
 
 _IN_CHARGE = "navigator.serviceWorker.controller !== null"
 _STORE = """const store = await new Promise((done, fail) => {
@@ -117,3 +122,15 @@ def test_a_fault_is_seen(open_phone: OpenPhone, fault: str, pattern: str) -> Non
     else:
         pytest.fail(f"not seen among {phone.faults()}")
     phone.forgive(".")
+
+
+@pytest.mark.parametrize("device", ["iphone", "pixel"])
+def test_the_same_as_last_time_on_both_kinds_of_phone(open_page: OpenPage, box: Box, device: str) -> None:
+    """Chromium in the clothes of either: its size, its pixels and what it calls itself."""
+    person = box.person(f"{device}@example.org")
+    Program(box, person).log("massage", "gua-sha", today() - timedelta(hours=4), 7)
+    page = open_page(person, **(chromium.iphone() if device == "iphone" else {}))
+    page.goto("/log/massage")
+    page.get_by_role("button", name="Same as last time").tap()
+    expect(page.get_by_role("list", name="Logged today")).to_contain_text("7 min")
+    assert_fits(page)
