@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from app.imaging.model_files import TASK
 from app.views import camera
@@ -58,3 +59,9 @@ def test_without_the_model_the_camera_offers_no_hints(owner: Person, monkeypatch
     monkeypatch.setattr(camera, "find_model", lambda _: None)
     assert told(owner, "hints") is None
     assert owner.client.get(known["model"]).status_code == 404
+
+
+def test_the_kept_page_has_the_camera_and_nobodys_baseline(visitor: FlaskClient) -> None:
+    answer = visitor.get("/shell/photo")
+    assert answer.status_code == 200
+    assert "data-baselines='{}'" in answer.text
