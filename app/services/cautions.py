@@ -12,12 +12,14 @@ from app.catalogue import catalogue
 from app.catalogue.care import Ingredient
 from app.errors import Conflict, NotFound
 from app.models import CareSession, Clearance, Product, RaisedCaution
-from app.services import calendar, personal_facts
+from app.services import calendar, personal_facts, plans
 from app.services.care_draft import product_id
 from app.services.caution_rules import Around, Done, Procedure, Raised, raised
 from app.services.deps import Deps
+from app.services.plan_rules import standing
 
 _NEAR = timedelta(hours=48)
+_EVENING = 20  # the hour of what is planned or stands on the shelf
 
 
 class Blocked(Conflict):
@@ -97,19 +99,26 @@ def of_product(deps: Deps, owner_id: UUID, product: Product, today: date) -> lis
         .limit(1)
     )
     around = Around(facts=personal_facts.on_day(deps, owner_id, today), first_use=used is None)
-    this = Done(product.kind, "", deps.now(), today, 20, 0, inside)
+    this = Done(product.kind, "", deps.now(), today, _EVENING, 0, inside)
     return raised(known, this, around, "product")
 
 
-def of_plan(
-    deps: Deps, owner_id: UUID, kind: str, type_: str, products: Iterable[str], today: date
-) -> list[Raised]:
-    """What is to be said of something planned."""
-    inside = tuple(_contents(kind, type_, products, _ingredients(deps, owner_id)))
+def of_plan(deps: Deps, owner_id: UUID, today: date) -> list[Raised]:
+    """What is to be said of the phase that runs today, each caution once."""
+    phase = plans.load(deps, owner_id, today, today).phase_on(today)
+    if phase is None:
+        return []
+    shelf = _ingredients(deps, owner_id)
     around = Around(
         facts=personal_facts.on_day(deps, owner_id, today), procedures=procedures(deps, owner_id, today)
     )
-    return raised(catalogue(), Done(kind, type_, deps.now(), today, 20, 0, inside), around, "plan")
+    found: dict[str, Raised] = {}
+    for _, version in standing(phase, today):
+        inside = tuple(_contents(version.kind, version.type, version.products, shelf))
+        this = Done(version.kind, version.type, deps.now(), today, _EVENING, version.minutes, inside)
+        for each in raised(catalogue(), this, around, "plan"):
+            found.setdefault(each.caution.slug, each)
+    return list(found.values())
 
 
 def open_ones(deps: Deps, owner_id: UUID) -> list[tuple[RaisedCaution, CareSession]]:

@@ -15,7 +15,7 @@ from app.errors import DomainError, InvalidInput
 from app.forms.products import ProductForm
 from app.forms.refusals import refuse
 from app.models import Product
-from app.services import calendar, product_labels, products
+from app.services import calendar, cautions, product_labels, products
 from app.services.products import IdTaken
 from app.views.toasts import say
 
@@ -144,6 +144,7 @@ def _product_page(row: Product, label_error: str = "") -> str:
         words=product_words,
         evidence=evidence_words,
         label_error=label_error,
+        careful=cautions.of_product(request_deps(), current_user.id, row, _today()),
     )
 
 

@@ -12,7 +12,7 @@ from app.errors import InvalidInput
 from app.forms.plan import PauseForm
 from app.forms.refusals import refuse
 from app.security import safe_next
-from app.services import calendar, goals, heat_map, plan_pauses, routine
+from app.services import calendar, cautions, goals, heat_map, plan_pauses, routine
 from app.template_filters import counted, full_day
 from app.views.toasts import say
 
@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
         "routine/index.html",
         routine=shown,
         goals=goals.chosen(deps, current_user.id),
+        careful=cautions.of_plan(deps, current_user.id, day),
         half_map=heat_map.lay_out(shown.days, day, HALF_A_YEAR),
         year_map=heat_map.lay_out(shown.days, day, A_YEAR),
     )

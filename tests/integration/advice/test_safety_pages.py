@@ -105,3 +105,18 @@ def test_the_clinicians_day_is_noted_on_the_treatment(owner: Person, log: Log, c
     assert 'value="2026-11-25"' in owner.client.get(f"{path}/clearance").text
     log("massage", "firming", clock.now)
     assert raised(owner) == []
+
+
+def test_the_shelf_and_the_plan_say_what_to_be_careful_of(owner: Person) -> None:
+    body = {"name": "Night cream", "kind": "mask", "ingredient_list": "Aqua, Retinol"}
+    made = owner.client.post("/api/v1/products", json=body).json["id"]  # type: ignore[index]
+    page = owner.client.get(f"/products/{made}").text
+    assert "A product you have not used yet." in page
+    assert "This holds vitamin A." in page
+    item = {"kind": "mask", "type": "cream", "minutes": 10, "weekdays": [6], "products": [made]}
+    plan = {"name": "Nights", "starts_on": "2026-11-29", "items": [item]}
+    assert owner.client.post("/api/v1/plan/phases", json=plan).status_code == 201
+    assert "This holds a retinoid." not in owner.client.get("/routine").text
+    owner.client.post("/you/safety/facts", data={"slug": "pregnancy", "holds": "on"})
+    assert "This holds a retinoid." in owner.client.get("/routine").text
+    assert "This holds a retinoid." in owner.client.get(f"/products/{made}").text

@@ -57,3 +57,15 @@ def test_a_discreet_person_has_a_discreet_calendar(owner: Person, visitor) -> No
     text = visitor.get(make_address(owner)).text
     assert "SUMMARY:Afterglow" in text
     assert "hoto" not in text
+
+
+def test_planned_evenings_stand_in_it(owner: Person, visitor) -> None:  # type: ignore[no-untyped-def]
+    item = {"kind": "massage", "type": "firming", "minutes": 10, "weekdays": [1, 3]}
+    plan = {"name": "Firming", "starts_on": "2026-07-05", "items": [item]}
+    assert owner.client.post("/api/v1/plan/phases", json=plan).status_code == 201
+    choose(owner, routine_on="y", routine_at="21:15")
+    feed = Calendar.from_ical(visitor.get(make_address(owner)).data)
+    evenings = [event for event in feed.walk("VEVENT") if event["summary"] == "Your evening"]
+    assert [event["dtstart"].dt.strftime("%a %H:%M") for event in evenings[:2]] == ["Tue 21:15", "Thu 21:15"]
+    assert len(evenings) == 8
+    assert str(evenings[0]["description"]) == "Firming massage: 10 min."

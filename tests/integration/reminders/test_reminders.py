@@ -101,6 +101,35 @@ def test_an_evening_with_something_logged_is_left_in_peace(
     assert push_service.taken == []
 
 
+def test_the_evening_names_what_the_plan_still_asks_for(
+    subscribed: Person, tick, clock: Clock, push_service: PushService, keys: BrowserKeys
+) -> None:
+    items = [
+        {"kind": "massage", "type": "firming", "minutes": 10, "weekdays": [6]},
+        {"kind": "mask", "type": "hyaluronic", "minutes": 15, "weekdays": [6]},
+    ]
+    plan = {"name": "Firming", "starts_on": "2026-07-05", "items": items}
+    assert subscribed.client.post("/api/v1/plan/phases", json=plan).status_code == 201
+    choose(subscribed, photo_on=None, routine_on="y", routine_days=list("0123456"))
+    clock.pass_by(hours=11)
+    tick()
+    assert words_of(push_service, keys)[0]["body"] == "Firming massage, then hyaluronic mask: 25 min."
+    clock.pass_by(days=1)
+    tick()
+    assert len(push_service.taken) == 1, "the plan asks for nothing on Mondays"
+
+
+def test_a_check_in_that_is_made_is_not_asked_for(
+    subscribed: Person, tick, clock: Clock, push_service: PushService
+) -> None:
+    choose(subscribed, photo_on=None, check_in_on="y")
+    answers = {"puffiness": 4, "time_zone": "Europe/Warsaw"}
+    assert subscribed.client.post("/api/v1/check-ins", json=answers).status_code == 201
+    clock.pass_by(hours=10)
+    tick()
+    assert push_service.taken == []
+
+
 def test_reminders_follow_somebody_who_travels(
     subscribed: Person, tick, clock: Clock, push_service: PushService, parts: Runtime
 ) -> None:
