@@ -95,6 +95,12 @@ def latest(deps: Deps, owner_id: UUID | None) -> Progress | None:
     return None if run is None else _progress(deps, run)
 
 
+def under_way(deps: Deps, owner_id: UUID) -> Progress | None:
+    """How far the run of an account has come, when one is not over."""
+    run = deps.session.scalar(_latest(owner_id).where(Realignment.finished_at.is_(None)))
+    return None if run is None else _progress(deps, run)
+
+
 def progress(deps: Deps, run_id: UUID) -> Progress:
     return _progress(deps, deps.session.get_one(Realignment, run_id, populate_existing=True))
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.models import CareSession, Photo, PhotoState
-from app.services import calendar, last_time, plan_rules, plans, timeline
+from app.services import calendar, last_time, plan_rules, plans, realigning, timeline
 from app.services.deps import Deps
 from app.services.plan_rules import Done, Evening, Plan
+from app.services.realigning import Progress
 
 KINDS = ("massage", "mask", "treatment")  # the order of an evening
 _SOON_AFTER = timedelta(hours=3)  # a mask follows its massage the same evening
@@ -45,6 +46,7 @@ class PhotoDesk:
     at_work: int
     to_review: int
     review_id: UUID | None
+    again: Progress | None  # being lined up once more, after an update or on request
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _photo_desk(deps: Deps, owner_id: UUID, today: date) -> PhotoDesk:
         )
         if to_review
         else None,
+        again=realigning.under_way(deps, owner_id),
     )
 
 

@@ -177,6 +177,21 @@ def test_the_page_starts_it_and_says_what_became_of_it(
     assert stranger.client.post("/you/realign/box").status_code == 404
 
 
+def test_today_says_how_far_it_has_come_while_it_goes_on(
+    owner: Person, stranger: Person, send: Send, parts: Runtime
+) -> None:
+    for data in (face_jpeg(), no_face_jpeg()):
+        send(owner, data)
+    run_id = begun(parts, owner_id=owner.id, everything=True)
+    assert realigning.work(parts.deps, run_id, 1)
+    page = owner.client.get("/").text
+    assert "Lining up again: 1 of 2" in page
+    assert 'href="/you/realign"' in page
+    assert "Lining up again" not in stranger.client.get("/").text
+    realigning.work(parts.deps, run_id)
+    assert "Lining up again" not in owner.client.get("/").text
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
