@@ -1,0 +1,61 @@
+"""A relay before the box that can lose answers: the box does what it is asked, and nobody hears of it."""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class Relay:
+    """Listens on a port of its own and passes bytes on to the box, both ways, until it is closed."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._loses = b""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.lost = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self._listener.getsockname()[1]}"
+
+    @contextlib.contextmanager
+    def losing(self, request: str) -> Iterator[None]:
+        """Answers to requests that begin like this ("POST /api/...") are lost, and their connections reset."""
+        self._loses = request.encode()
+        yield
+        self._loses = b""
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                threading.Thread(target=self._relay, args=(near,), daemon=True).start()
+
+    def _relay(self, near: socket.socket) -> None:
+        with contextlib.suppress(OSError), near, socket.create_connection(("127.0.0.1", self._port)) as far:
+            is_lost = threading.Event()
+            threading.Thread(target=self._pass_answers, args=(far, near, is_lost), daemon=True).start()
+            while data := near.recv(65536):
+                if self._loses and data.startswith(self._loses):
+                    is_lost.set()
+                far.sendall(data)
+
+    def _pass_answers(self, far: socket.socket, near: socket.socket, is_lost: threading.Event) -> None:
+        with contextlib.suppress(OSError):
+            while data := far.recv(65536):
+                if is_lost.is_set():
+                    self.lost += 1
+                    near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+                    break
+                near.sendall(data)
+            near.shutdown(socket.SHUT_RDWR)  # ends the other direction too, which closes both
