@@ -22,7 +22,7 @@ export function sendPhoto({ bytes, id, fields }: Frame, onShare: (share: number)
 
 /** Nobody waits for these: they are kept on this device, and the next page sends them. */
 export async function sendLater(frames: readonly Frame[]): Promise<void> {
-  const [{ photoEntry }, { owner }, { put }] = await Promise.all([import("../outbox/keep-photo"), import("../outbox/page"), import("../outbox/store")]);
+  const [{ photoEntry }, { owner }, { put }] = await Promise.all([import("../outbox/photo-entry"), import("../outbox/page"), import("../outbox/store")]);
   const mine = await owner();
   if (!mine) {
     for (const frame of frames) await sendPhoto(frame, () => undefined);

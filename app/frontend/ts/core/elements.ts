@@ -26,6 +26,6 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
 
 export function loadElements(root: ParentNode): void {
   for (const [tag, load] of Object.entries(LOADERS)) {
-    if (!customElements.get(tag) && root.querySelector(tag)) void load();
+    if (!customElements.get(tag) && root.querySelector(tag)) load().catch(() => undefined); // the page goes without, or has been left
   }
 }

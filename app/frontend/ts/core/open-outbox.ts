@@ -3,7 +3,8 @@
 export async function openOutbox(root: Document): Promise<void> {
   if ("shell" in root.body.dataset) await import("../outbox/shell").then(({ openShell }) => openShell()).catch(() => undefined);
   if (!isSecureContext) return;
-  const open = (): void => void import("../outbox/start").then(({ startOutbox }) => startOutbox());
+  // Somebody who has gone on before it came is looked after by the next page.
+  const open = (): void => void import("../outbox/start").then(({ startOutbox }) => startOutbox()).catch(() => undefined);
   if (root.readyState === "complete") open();
   else addEventListener("load", open);
 }
