@@ -114,9 +114,8 @@ def find_certificate(environ: Mapping[str, str] | None = None) -> Certificate | 
     if chain and key:
         return Certificate(chain, key)
     if chain or key:
-        raise ConfigError(
-            f"{'SSL_KEY' if chain else 'SSL_CERT'} is missing: a certificate and its key go together"
-        )
+        given, missing = ("SSL_CERT", "SSL_KEY") if chain else ("SSL_KEY", "SSL_CERT")
+        raise ConfigError(f"{given} is set and {missing} is not: a certificate and its key go together")
     return None
 
 

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from app.imaging.eye_search import search_eyes
+from app.imaging.wishes import Wish
 from app.vision.comparability import Comparability, compare
 from app.vision.crop import render_crop
 from app.vision.factors import Photographed, differences
@@ -49,9 +50,7 @@ def read(model: FaceModel, image: RgbImage, quality: int = JPEG_QUALITY) -> Read
     """None when no face is found or its eyes are too uncertain: such a photo is not compared."""
     picture = _through_a_file(image, quality)
     levels = pyramid(picture)
-    search = search_eyes(
-        model, levels[-1], pyramid_level_matrix(len(levels) - 1), by_hand=None, mirrored=False
-    )
+    search = search_eyes(model, levels[-1], pyramid_level_matrix(len(levels) - 1), Wish())
     if search.reason is not None or search.eyes is None or search.landmarks is None:
         return None
     matrix = similarity_from_eyes(search.eyes)

@@ -58,7 +58,7 @@ def test_it_says_what_it_is_not_and_which_version(phone: FlaskClient) -> None:
 
 def test_what_is_not_built_is_absent(phone: FlaskClient) -> None:
     page = phone.get("/you").text
-    assert not any(words in page for words in ("Passkey", "App lock", "Language", "Share", "Insights"))
+    assert not any(words in page for words in ("Passkey", "App lock", "Language", "Share link", "Insights"))
     assert 'href="#"' not in page
 
 

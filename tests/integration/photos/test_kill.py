@@ -167,17 +167,21 @@ def faults(config: Config) -> list[str]:
         found = [] if database.execute("PRAGMA integrity_check").fetchone() == ("ok",) else ["database"]
     parts = make_runtime(config)
     wanted: set[str] = set()
+    known: set[str] = set()
     with parts.database.reading() as session:
         for photo, account in session.query(Photo, Account).join(Account, Account.id == Photo.owner_id):
             blobs = parts.vault.open(account.id, account.wrapped_key)
             keys = {"original": 0, "screen": photo.blob_version, "aligned": photo.blob_version}
             keys |= {"thumb": photo.blob_version, "upright": photo.blob_version}
+            known.add(
+                blob_key(account.id, photo.id, "signature", photo.blob_version)
+            )  # where faces were found
             wanted |= {blob_key(account.id, photo.id, name, version) for name, version in keys.items()}
             found += unreadable(blobs, blob_key(account.id, photo.id, "original", 0), photo.sha256)
     parts.database.close()
     present = {blob.key for blob in parts.vault.blobs.list()}
     found += [f"missing {key}" for key in sorted(wanted - present)]
-    return found + [f"orphan {key}" for key in sorted(present - wanted)]
+    return found + [f"orphan {key}" for key in sorted(present - wanted - known)]
 
 
 def unreadable(blobs: BlobStore, key: str, sha256: str) -> list[str]:

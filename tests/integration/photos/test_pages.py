@@ -63,7 +63,9 @@ def test_one_photo_leads_to_its_verdict(owner: Person, rows: Rows) -> None:
     assert "Sunday 5 July" in verdict
     assert "Lined up" in verdict
     assert "This is your baseline" in verdict
-    assert re.search(r"Placed to within 1\.\d % of the distance between your eyes, about 0\.\d mm\.", verdict)
+    assert re.search(
+        r"Placed to within [01]\.\d % of the distance between your eyes, about 0\.\d mm\.", verdict
+    )
 
 
 def test_a_photo_of_long_ago_is_not_to_be_retaken(
@@ -169,7 +171,7 @@ def test_a_photo_like_the_baseline(owner: Person, send: Send, baseline: str) -> 
 
 
 def test_what_differs_comes_first_with_its_size(owner: Person, send: Send, baseline: str) -> None:
-    darker = Image.fromarray(faces.lit(np.asarray(face()), 0.4)).filter(ImageFilter.GaussianBlur(6))
+    darker = Image.fromarray(faces.lit(np.asarray(face()), 0.4)).filter(ImageFilter.GaussianBlur(3))
     tags = pictures.exif(camera=("Google", "Pixel 9"))
     sent = send(owner, pictures.jpeg(darker, exif=tags), taken_at="2026-07-12T08:00:00+02:00").get_json()
     words = text_of(page(owner, sent["id"]))
@@ -224,7 +226,7 @@ def test_doubtful_eyes_are_said_with_their_size_and_shown(
 
     monkeypatch.setattr(parts.sandbox, "process", doubtful)
     shown = page(owner, send(owner, face_jpeg()).get_json()["id"])
-    assert "could only be placed to within 5.9 % ; more than 4 % would be a guess." in text_of(shown)
+    assert "could only be placed to within 9.8 % ; more than 7 % would be a guess." in text_of(shown)
     assert shown.text.count("<ellipse") == 2
 
 

@@ -89,7 +89,7 @@ def test_deleted_photos_are_purged_after_a_day(
     owner.client.delete(f"/api/v1/photos/{gone}")
     assert swept(25 * HOUR)["purged_photos"] == 1
     assert [str(row.id) for row in rows()] == [kept]
-    assert len(keys()) == 5
+    assert len(keys()) == 6
     assert owner.client.post(f"/api/v1/photos/{gone}/restore").status_code == 404
 
 
