@@ -26,7 +26,7 @@ def test_log_send_and_compare(open_page: OpenPage, box: Box, tmp_path: Path) -> 
     page.locator(".when summary").tap()
     page.get_by_label("Date").fill(f"{today() - timedelta(days=10):%Y-%m-%d}")
     page.get_by_role("button", name="Save massage").tap()
-    expect(page.get_by_role("status")).to_contain_text("Gua sha massage saved")
+    expect(page.locator(".toasts")).to_contain_text("Gua sha massage saved")
     expect(page.get_by_role("button", name="Dismiss")).to_have_count(0)
 
     page.get_by_role("link", name="Take it now").tap()

@@ -262,4 +262,4 @@ def test_the_check_itself_finds_what_is_planted(box: Box) -> None:
     with closing(sqlite3.connect(box.config.home / "afterglow.sqlite")) as database:
         database.execute("DELETE FROM photo")
         database.commit()
-    assert len(faults(box.config)) == 5
+    assert len(faults(box.config)) == 6

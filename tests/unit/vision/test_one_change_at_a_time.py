@@ -30,9 +30,9 @@ CHECKED = {
     ("sharpness", "out of focus"),
     ("detail", "smaller file"),
 }
-# A file a third as large would leave too few pixels.
+# A file a third as large would leave too few pixels, a stronger blur no eyes to be sure of.
 ways = [
-    way._replace(amounts=way.amounts[:2] if way.factor == "detail" else way.amounts[1:3])
+    way._replace(amounts=way.amounts[:2] if way.factor in {"detail", "sharpness"} else way.amounts[1:3])
     for way in WAYS
     if (way.factor, way.name) in CHECKED
 ]
