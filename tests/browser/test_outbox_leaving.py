@@ -5,13 +5,8 @@ That signing out without a connection leaves nothing is proved in three engines 
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import func, select
 
-from app import create_app
-from app.deps import runtime
-from app.models import Login
 from app.services.passwords import hash_password
-from config import Config
 from tests.browser.box import Box, Person
 from tests.browser.program import Program
 from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
@@ -105,12 +100,3 @@ def test_what_is_kept_waits_for_its_owner(
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
     [session] = Program(empty_box, ann).sessions()
     assert session["note"] == SECRET
-
-
-def logins_of(box: Box, person: Person) -> int:
-    parts = runtime(create_app(Config.for_home(box.home)))
-    with parts.database.reading() as session:
-        mine = select(func.count()).select_from(Login).where(Login.account_id == person.id)
-        number = session.scalar(mine) or 0
-    parts.database.close()
-    return number
