@@ -131,6 +131,7 @@ def test_a_browser_that_was_closed(browser: Browser, empty_box: Box, tmp_path: P
     context.add_cookies([cookie])
     page = context.new_page()
     page.goto("/log/massage")
+    assert page.evaluate(IN_CHARGE)
     expect_waiting(page, 0)
     empty_box.stop()
     page.get_by_role("button", name="Save massage").tap()
