@@ -58,7 +58,7 @@ class Chrome:
     def set_cookie(self, name: str, value: str, url: str, expires_in: int) -> None:
         now = self._pages[self.first_tab].evaluate("Date.now() / 1000")
         cookie = {"name": name, "value": value, "url": url, "httpOnly": True, "sameSite": "Lax"}
-        self._context.add_cookies([cookie | {"expires": now + expires_in}])  # type: ignore[list-item]
+        self._context.add_cookies([cookie | {"expires": now + expires_in}])
 
     def faults(self) -> list[str]:
         with contextlib.suppress(Error):

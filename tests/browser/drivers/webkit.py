@@ -51,7 +51,7 @@ class WebKit:
 
     def __init__(self, profile: Path, display: Display) -> None:
         self._profile = profile
-        options = webdriver.WebKitGTKOptions()  # type: ignore[no-untyped-call]
+        options = webdriver.WebKitGTKOptions()
         options.set_capability("browserName", "Afterglow tests")
         options.binary_location = python_with_gi() or ""
         options.add_argument(str(_WINDOW))

@@ -46,7 +46,7 @@ def _keep_console(path: Path) -> None:
     GLib.io_add_watch(reader, GLib.IO_IN, copy)
 
 
-def _on_started(_context, session, context) -> None:  # type: ignore[no-untyped-def]
+def _on_started(_context, session, context) -> None:
     about = WebKit2.ApplicationInfo()
     about.set_name("Afterglow tests")
     about.set_version(1, 0, 0)
@@ -54,7 +54,7 @@ def _on_started(_context, session, context) -> None:  # type: ignore[no-untyped-
     session.connect("create-web-view", lambda _session: _open(context))
 
 
-def _open(context):  # type: ignore[no-untyped-def]
+def _open(context):
     view = WebKit2.WebView(web_context=context, is_controlled_by_automation=True)
     settings = view.get_settings()
     settings.set_enable_write_console_messages_to_stdout(True)

@@ -48,5 +48,5 @@ def log(owner: Person) -> Log:
 
 
 def raised(person: Person) -> list[tuple[str, str]]:
-    items = person.client.get("/api/v1/cautions").json["items"]  # type: ignore[index]
+    items = person.client.get("/api/v1/cautions").json["items"]
     return [(item["caution"], item["level"]) for item in items]

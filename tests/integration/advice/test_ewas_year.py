@@ -58,12 +58,12 @@ def test_the_year(owner: Person, log: Log, shelf: dict[str, str]) -> None:
     assert raised(owner) == [], "nothing to be careful of until here"
 
     blocked = log("mask", "gel", on(23, 2), 10, products=[shelf["glycolic"]])
-    assert (blocked.status_code, blocked.json["code"]) == (409, "blocked_by_caution")  # type: ignore[index]
-    assert "sunburn" in blocked.json["detail"]  # type: ignore[index]
+    assert (blocked.status_code, blocked.json["code"]) == (409, "blocked_by_caution")
+    assert "sunburn" in blocked.json["detail"]
 
     procedure = log("treatment", "mesotherapy", on(29, 0, 11), 30)
     clinician = {"free_from": str(on(30, 0).date())}
-    answer = owner.client.put(f"/api/v1/care-sessions/{procedure.json['id']}/clearance", json=clinician)  # type: ignore[index]
+    answer = owner.client.put(f"/api/v1/care-sessions/{procedure.json['id']}/clearance", json=clinician)
     assert answer.status_code == 204
     for week in range(30, 34):
         assert log("massage", "lymph", on(week, 2), 10).status_code == 201
@@ -104,7 +104,7 @@ def test_pregnancy_blocks_forward_and_leaves_the_diary_as_it_was(
     assert log("mask", "cream", on(24, 0, 21), products=[shelf["retinol"]]).status_code == 201
     assert log("mask", "cream", on(25, 0, 21), products=[shelf["retinol"]]).status_code == 409
     assert log("mask", "cream", on(25, 0, 21), products=["Retinol 0.3 % serum"]).status_code == 409
-    assert len(owner.client.get("/api/v1/care-sessions").json["items"]) == 2  # type: ignore[index]
+    assert len(owner.client.get("/api/v1/care-sessions").json["items"]) == 2
 
 
 def test_massage_before_the_clinicians_day(owner: Person, log: Log) -> None:

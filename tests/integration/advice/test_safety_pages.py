@@ -20,7 +20,7 @@ def test_a_fact_is_a_switch_that_looks_forward(owner: Person, clock: Clock, part
     say("off")
     with parts.database.reading() as session:
         (row,) = session.scalars(select(PersonalFact)).all()
-    assert (row.since.isoformat(), row.until.isoformat()) == ("2026-11-29", "2026-12-08")  # type: ignore[union-attr]
+    assert (row.since.isoformat(), row.until.isoformat()) == ("2026-11-29", "2026-12-08")
     say("on")
     say("off")  # a slip of the finger leaves nothing
     with parts.database.reading() as session:
@@ -51,7 +51,7 @@ def test_a_warning_is_asked_once_on_today(owner: Person, log: Log, parts: Runtim
 def test_a_session_taken_back_takes_its_caution_along(owner: Person, log: Log, clock: Clock) -> None:
     owner.client.post("/you/safety/facts", data={"slug": "acne-flare", "holds": "on"})
     made = log("massage", "firming", clock.now - timedelta(minutes=30))
-    owner.client.post(f"/log/sessions/{made.json['id']}/delete")  # type: ignore[index]
+    owner.client.post(f"/log/sessions/{made.json['id']}/delete")
     assert "inflamed" not in owner.client.get("/").text
 
 
@@ -64,7 +64,7 @@ def test_a_block_is_said_in_the_form_and_nothing_is_saved(owner: Person, clock: 
     answer = owner.client.post("/log/mask", data=sent)
     assert answer.status_code == 422
     assert "not used on the skin during pregnancy" in answer.text
-    assert owner.client.get("/api/v1/care-sessions").json["items"] == []  # type: ignore[index]
+    assert owner.client.get("/api/v1/care-sessions").json["items"] == []
 
 
 def test_after_a_massage_its_mask_is_offered_until_turned_down(owner: Person, log: Log, clock: Clock) -> None:
@@ -91,7 +91,7 @@ def test_a_peel_before_is_followed_by_massage(owner: Person, log: Log, clock: Cl
 
 def test_the_clinicians_day_is_noted_on_the_treatment(owner: Person, log: Log, clock: Clock) -> None:
     made = log("treatment", "threads", datetime(2026, 11, 20, 11, tzinfo=UTC), 30)
-    path = f"/log/sessions/{made.json['id']}"  # type: ignore[index]
+    path = f"/log/sessions/{made.json['id']}"
     assert "When may it go on?" in owner.client.get(path).text
     page = owner.client.get(f"{path}/clearance").text
     assert "PDO threads" in page
@@ -109,7 +109,7 @@ def test_the_clinicians_day_is_noted_on_the_treatment(owner: Person, log: Log, c
 
 def test_the_shelf_and_the_plan_say_what_to_be_careful_of(owner: Person) -> None:
     body = {"name": "Night cream", "kind": "mask", "ingredient_list": "Aqua, Retinol"}
-    made = owner.client.post("/api/v1/products", json=body).json["id"]  # type: ignore[index]
+    made = owner.client.post("/api/v1/products", json=body).json["id"]
     page = owner.client.get(f"/products/{made}").text
     assert "A product you have not used yet." in page
     assert "This holds vitamin A." in page

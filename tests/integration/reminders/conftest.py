@@ -137,7 +137,7 @@ def config(config: Config, push_service: PushService, mail_box: MailBox) -> Conf
     )
 
 
-def _serving(server: socketserver.BaseServer, what: object) -> Iterator:  # type: ignore[type-arg]
+def _serving(server: socketserver.BaseServer, what: object) -> Iterator:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield what

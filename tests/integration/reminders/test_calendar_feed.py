@@ -17,7 +17,7 @@ def make_address(person: Person) -> str:
     return found[0]
 
 
-def test_a_calendar_app_reads_it_without_signing_in(owner: Person, visitor) -> None:  # type: ignore[no-untyped-def]
+def test_a_calendar_app_reads_it_without_signing_in(owner: Person, visitor) -> None:
     choose(owner, routine_on="y", routine_days=["1", "3"])
     answer = visitor.get(make_address(owner))
     assert answer.status_code == 200
@@ -33,7 +33,7 @@ def test_a_calendar_app_reads_it_without_signing_in(owner: Person, visitor) -> N
     assert b"owner@example.org" not in answer.data
 
 
-def test_the_same_events_keep_their_names(owner: Person, visitor) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_events_keep_their_names(owner: Person, visitor) -> None:
     choose(owner)
     address = make_address(owner)
     first, second = (Calendar.from_ical(visitor.get(address).data) for _ in range(2))
@@ -42,7 +42,7 @@ def test_the_same_events_keep_their_names(owner: Person, visitor) -> None:  # ty
     ]
 
 
-def test_a_new_address_and_a_revoked_one(owner: Person, visitor) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_address_and_a_revoked_one(owner: Person, visitor) -> None:
     first, second = make_address(owner), make_address(owner)
     assert visitor.get(first).status_code == 404
     assert visitor.get(second).status_code == 200
@@ -51,7 +51,7 @@ def test_a_new_address_and_a_revoked_one(owner: Person, visitor) -> None:  # typ
     assert visitor.get(second).status_code == 404
 
 
-def test_a_discreet_person_has_a_discreet_calendar(owner: Person, visitor) -> None:  # type: ignore[no-untyped-def]
+def test_a_discreet_person_has_a_discreet_calendar(owner: Person, visitor) -> None:
     choose(owner)
     owner.client.post("/you/discreet", data={"discreet": "on"})
     text = visitor.get(make_address(owner)).text
@@ -59,7 +59,7 @@ def test_a_discreet_person_has_a_discreet_calendar(owner: Person, visitor) -> No
     assert "hoto" not in text
 
 
-def test_planned_evenings_stand_in_it(owner: Person, visitor) -> None:  # type: ignore[no-untyped-def]
+def test_planned_evenings_stand_in_it(owner: Person, visitor) -> None:
     item = {"kind": "massage", "type": "firming", "minutes": 10, "weekdays": [1, 3]}
     plan = {"name": "Firming", "starts_on": "2026-07-05", "items": [item]}
     assert owner.client.post("/api/v1/plan/phases", json=plan).status_code == 201

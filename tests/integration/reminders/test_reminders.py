@@ -28,7 +28,7 @@ FORM = {
 
 
 @pytest.fixture
-def tick(app: Flask, parts: Runtime):  # type: ignore[no-untyped-def]
+def tick(app: Flask, parts: Runtime):
     """What the worker does every minute; jobs run at once."""
     return make_chores(lambda: parts).every_minute
 
