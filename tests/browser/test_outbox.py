@@ -95,7 +95,7 @@ def test_a_refused_entry_is_put_right(open_page: OpenPage, box: Box, watch: Watc
     """The box says no to what was kept while it could not be asked."""
     watch.forgive("ERR_CONNECTION_RESET|status of 422")
     person = box.person("refused-entry@example.org")
-    page = open_page(person)
+    page = open_page(person, service_workers="block")  # the worker's own sending goes past `answers`
     page.goto("/")
     with answers(page, "care-sessions", lambda route: route.abort("connectionreset")):
         for _ in range(2):

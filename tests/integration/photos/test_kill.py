@@ -218,9 +218,11 @@ def test_ten_kills_lose_nothing_that_was_acknowledged(box: Box) -> None:
             while not stop.is_set():
                 box.send(next(pool))
 
+        before = len(box.acknowledged)
         sender = Thread(target=upload)
         sender.start()
-        time.sleep(chance.uniform(0.05, 0.7))
+        until(lambda before=before: len(box.acknowledged) > before, box.photos)  # there is something to lose
+        time.sleep(chance.uniform(0, 0.6))
         box.kill()
         stop.set()
         sender.join()

@@ -31,9 +31,9 @@ def test_a_nul_beside_a_file(owner: Person) -> None:
     assert (refused.status_code, refused.get_json()["code"]) == (400, "bad_request")
 
 
-def test_several_photos_too_large_together(owner: Person) -> None:
+def test_several_photos_too_large_together(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of them is: a form without a script sends all of them in one body."""
-    owner.client.application.config["MAX_CONTENT_LENGTH"] = 100_000
+    monkeypatch.setitem(owner.client.application.config, "MAX_CONTENT_LENGTH", 100_000)
     files = [(io.BytesIO(b"x" * 40_000), f"{number}.jpg") for number in range(3)]
     refused = owner.client.post("/photos", data={"file": files})
     assert refused.status_code == 413
