@@ -50,7 +50,10 @@ _EMPTY = f"""(name) => {{
   field.focus();
   field.select?.();
 }}"""
-_SAID = "`${location} ${document.title} ${JSON.stringify(document.documentElement.dataset)}\\n${document.body?.innerText.slice(0, 800)}`"
+_SAID = (
+    "`${location} ${document.title} ${JSON.stringify(document.documentElement.dataset)}"
+    "\\n${document.body?.innerText.slice(0, 800)}`"
+)
 
 
 def away(*names: str) -> list[str]:

@@ -33,6 +33,11 @@ _GET_ROW = f"""{_STORE}return new Promise((done) => {{
   reading.onsuccess = () => done(reading.result);
 }});"""
 _PASSWORD = "a few words in a row"
+FAULTS = [
+    ("console.error('words')", "words"),
+    ("setTimeout(() => { throw new Error('broken') })", "broken"),
+    ("new Image().src = 'http://example.org/pixel.png'", "img-src"),
+]
 
 
 def test_sign_in_and_log_a_massage(open_phone: OpenPhone, box: Box, engine: str) -> None:
@@ -103,24 +108,17 @@ def test_what_a_phone_keeps_outlives_its_browser(open_phone: OpenPhone, life: Li
     assert phone.run(_GET_ROW) == "row"
 
 
-@pytest.mark.parametrize(
-    ("fault", "pattern"),
-    [
-        ("console.error('words')", "words"),
-        ("setTimeout(() => { throw new Error('broken') })", "broken"),
-        ("new Image().src = 'http://example.org/pixel.png'", "img-src"),
-    ],
-)
-def test_a_fault_is_seen(open_phone: OpenPhone, fault: str, pattern: str) -> None:
+def test_faults_are_seen(open_phone: OpenPhone) -> None:
     phone = open_phone()
     phone.open("/sign-in")
-    phone.run(fault)
-    for _ in range(100):
-        if any(pattern in seen for seen in phone.faults()):
-            break
-        phone.run("return new Promise((done) => setTimeout(done, 20))")  # lets events come in
-    else:
-        pytest.fail(f"not seen among {phone.faults()}")
+    for fault, pattern in FAULTS:
+        phone.run(fault)
+        for _ in range(100):
+            if any(pattern in seen for seen in phone.faults()):
+                break
+            phone.run("return new Promise((done) => setTimeout(done, 20))")  # lets events come in
+        else:
+            pytest.fail(f"{pattern} is not seen among {phone.faults()}")
     phone.forgive(".")
 
 
