@@ -87,6 +87,11 @@ def login_of_browser() -> UUID | None:
         return None
 
 
+def browser_stands_by_its_login() -> bool:
+    """Whether this browser signed in with a mark (see `session_cookie`) and has not taken it away since."""
+    return bool(session.get(PAIRED)) and is_whole(current_app, session, request)
+
+
 def user_from_token(token: str) -> CurrentUser | None:
     """Whoever a bearer token stands for. Call it before the request's first query: it may write, on its own.
 

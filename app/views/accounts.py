@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 from markupsafe import Markup
 
-from app.auth import login_of_browser, sign_in_browser, sign_out_browser
+from app.auth import browser_stands_by_its_login, login_of_browser, sign_in_browser, sign_out_browser
 from app.deps import request_deps, runtime
 from app.errors import BadCredentials, Conflict, InvalidInput
 from app.forms.accounts import NewAccountForm, NewPasswordForm, NoticeForm, SignInForm
@@ -66,8 +66,11 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the login of this browser's cookie, also one it signed out of while the box could not be reached.
 
-    Only the browser's cache is cleared: its storage may hold sessions not sent yet.
+    Only the browser's cache is cleared: its storage may hold sessions not sent yet. The worker of a device that was
+    left says so: it may come after somebody else has signed in there, whose login stays.
     """
+    if "Afterglow-Left" in request.headers and browser_stands_by_its_login():
+        return "", 204
     _end_login_before()
     sign_out_browser()
     response = redirect(url_for(".sign_in"), 303)

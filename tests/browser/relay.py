@@ -15,6 +15,9 @@ class Relay:
     def __init__(self, port: int) -> None:
         self._port = port
         self._loses = b""
+        self._holds = b""
+        self._goes_on = threading.Event()
+        self.held: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.lost = 0
         threading.Thread(target=self._accept, daemon=True).start()
@@ -30,7 +33,16 @@ class Relay:
         yield
         self._loses = b""
 
+    @contextlib.contextmanager
+    def holding(self, request: str) -> Iterator[None]:
+        """Requests that begin like this reach the box only afterwards; `held` has their connections."""
+        self._holds = request.encode()
+        yield
+        self._holds = b""
+        self._goes_on.set()
+
     def close(self) -> None:
+        self._goes_on.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
         self._listener.close()
@@ -48,6 +60,9 @@ class Relay:
             while data := near.recv(65536):
                 if self._loses and data.startswith(self._loses):
                     is_lost.set()
+                if self._holds and data.startswith(self._holds):
+                    self.held.append(near)
+                    self._goes_on.wait()
                 far.sendall(data)
 
     def _pass_answers(self, far: socket.socket, near: socket.socket, is_lost: threading.Event) -> None:

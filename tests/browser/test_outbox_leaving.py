@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from app.services.passwords import hash_password
 from tests.browser.box import Box, Person
 from tests.browser.program import Program
+from tests.browser.relay import Relay
 from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
@@ -29,7 +30,11 @@ EVERYTHING = """async () => {
   }
   for (const { name } of await indexedDB.databases()) {
     const open = indexedDB.open(name);
-    const database = await new Promise((done) => open.addEventListener("success", () => done(open.result)));
+    const database = await new Promise((done, fail) => {
+      open.addEventListener("success", () => done(open.result));
+      for (const end of ["error", "blocked"]) open.addEventListener(end, () => fail(`${name}: ${end}`));
+      setTimeout(() => fail(`${name} does not open`), 15_000); // a script has no time limit of its own
+    });
     for (const store of database.objectStoreNames) {
       const read = database.transaction(store).objectStore(store).getAll();
       found.rows.push([store, await new Promise((done) => read.addEventListener("success", () => done(read.result)))]);
@@ -100,3 +105,34 @@ def test_what_is_kept_waits_for_its_owner(
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
     [session] = Program(empty_box, ann).sessions()
     assert session["note"] == SECRET
+
+
+# As `leave` notes it, on a page that has not been anybody's.
+LEFT = """async () => {
+  const open = indexedDB.open("afterglow");
+  const database = await new Promise((done) => open.addEventListener("success", () => done(open.result)));
+  const writing = database.transaction("device", "readwrite");
+  writing.objectStore("device").put(true, "leaving");
+  await new Promise((done) => writing.addEventListener("complete", done));
+  database.close();
+}"""
+
+
+def test_a_page_does_not_wait_until_the_box_has_heard_of_a_sign_out(open_page: OpenPage, box: Box) -> None:
+    relay = Relay(box.port)
+    page = open_page(box=Box(box.home, port=int(relay.url.rpartition(":")[2])))
+    page.goto("/sign-in")
+    assert page.evaluate(IN_CHARGE)
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
+    page.evaluate(LEFT)
+    with relay.holding("POST /sign-out"):
+        page.goto("/sign-in")
+        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+        [held] = relay.held
+        held.setblocking(False)
+        with pytest.raises(BlockingIOError):  # the worker has not given up: it still waits for the answer
+            held.recv(1)
+        held.setblocking(True)
+    page.goto("/sign-in")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    relay.close()

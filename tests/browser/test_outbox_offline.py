@@ -13,10 +13,15 @@ from tests.browser.watch import Watch, settle
 from tests.browser.windows import OpenPage
 
 AWAY = "ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+# Whether the worker has taken the page over. Bounded here: `evaluate` would wait for ever.
 IN_CHARGE = """async () => {
-  await navigator.serviceWorker.ready;
-  if (navigator.serviceWorker.controller) return true;
-  return new Promise((yes) => navigator.serviceWorker.addEventListener("controllerchange", () => yes(true)));
+  const workers = navigator.serviceWorker;
+  const taken = new Promise((yes) => {
+    const look = () => { if (workers.controller) yes(true); };
+    workers.addEventListener("controllerchange", look);
+    look();
+  });
+  return Promise.race([taken, new Promise((no) => setTimeout(() => no(false), 20_000))]);
 }"""
 
 

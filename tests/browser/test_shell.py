@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from bench import pages
 from tests.browser.box import Box
 from tests.browser.lives import Life
+from tests.browser.test_outbox_offline import IN_CHARGE
 from tests.browser.watch import Watch, settle
 from tests.browser.windows import OpenPage
 
@@ -28,17 +29,12 @@ _ROWS = """async () => {
   database.close();
   return all.flat();
 }"""
-_IN_CHARGE = """async () => {
-  await navigator.serviceWorker.ready;
-  if (navigator.serviceWorker.controller) return true;
-  return new Promise((yes) => navigator.serviceWorker.addEventListener("controllerchange", () => yes(true)));
-}"""
 
 
 def test_a_box_that_does_not_answer(open_page: OpenPage, empty_box: Box, watch: Watch) -> None:
     page = open_page(box=empty_box)
     page.goto("/setup")
-    assert page.evaluate(_IN_CHARGE)
+    assert page.evaluate(IN_CHARGE)
     empty_box.stop()
     watch.forgive("ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET")
     page.goto("/timeline")
@@ -54,7 +50,7 @@ def test_a_box_that_does_not_answer(open_page: OpenPage, empty_box: Box, watch: 
 def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, watch: Watch) -> None:
     page = open_page(life.person)
     page.goto("/")
-    assert page.evaluate(_IN_CHARGE)
+    assert page.evaluate(IN_CHARGE)
     watch.forgive("ERR_INTERNET_DISCONNECTED")
     page.context.set_offline(True)
     page.goto("/compare")
@@ -84,7 +80,7 @@ def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> N
     for path in ("/", "/timeline", "/compare", f"/photos/{life.photos[-1]}", "/you"):
         page.goto(path)
         settle(page)
-    assert page.evaluate(_IN_CHARGE)
+    assert page.evaluate(IN_CHARGE)
     assert_only_the_shell(page)
     page.get_by_role("button", name="Sign out here").tap()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()

@@ -1,18 +1,30 @@
-// A sign-out made without a connection: on this device it took effect at once; the box hears of it before it is asked for
-// anything else.
+// A sign-out made without a connection: on this device it took effect at once, as the mark beside the cookie went with it;
+// the box hears of it when it answers. A page waits for that a moment and no longer: it shows nobody's things either way.
 import { hasLeft, settleLeaving } from "../ts/outbox/leaving-state";
 import { hear } from "../ts/outbox/store";
 
-let due: Promise<boolean> | undefined;
+const PATIENCE_MS = 1_500;
 
-const isDue = (): Promise<boolean> => (due ??= hasLeft().catch(() => false));
+let settling: Promise<void> | undefined;
+let waited: Promise<void> | undefined;
 
-export async function finishLeaving(): Promise<void> {
-  if (!(await isDue())) return;
-  due = settleLeaving().then((settled) => !settled);
-  if (await due) due = undefined; // still away: ask again the next time
+async function settle(): Promise<void> {
+  const isDue = await hasLeft().catch(() => false);
+  if (isDue && !(await settleLeaving())) forget(); // still away: ask again the next time
+}
+
+function forget(): void {
+  settling = waited = undefined;
+}
+
+/** Goes on behind the page when it takes longer. */
+export function finishLeaving(event: ExtendableEvent): Promise<void> {
+  settling ??= settle();
+  waited ??= Promise.race([settling, new Promise<void>((resolve) => { setTimeout(resolve, PATIENCE_MS); })]);
+  event.waitUntil(settling);
+  return waited;
 }
 
 export function watchLeaving(): void {
-  hear(({ news }) => { if (news === "left") due = undefined; });
+  hear(({ news }) => { if (news === "left") forget(); });
 }

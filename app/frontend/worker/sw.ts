@@ -42,8 +42,9 @@ async function fromShell(request: Request): Promise<Response> {
 const standIn = async (url: URL): Promise<Response> =>
   (await caches.match(shellOf(url.pathname), { cacheName: CACHE })) ?? (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
 
-async function orShell(request: Request, url: URL): Promise<Response> {
-  await finishLeaving();
+async function orShell(event: FetchEvent, url: URL): Promise<Response> {
+  const { request } = event;
+  await finishLeaving(event);
   const answer = fetch(request);
   try {
     return await (shellOf(url.pathname) === OFFLINE ? answer : Promise.race([answer, tooLate()]));
@@ -56,8 +57,8 @@ async function orShell(request: Request, url: URL): Promise<Response> {
 // Bad reception is no connection either: a page one can work on is better than a blank one.
 const tooLate = (): Promise<never> => new Promise((_, reject) => setTimeout(() => { reject(new Error("too late")); }, PATIENCE_MS));
 
-async function sendOutbox(): Promise<void> {
-  await finishLeaving();
+async function sendOutbox(event: ExtendableEvent): Promise<void> {
+  await finishLeaving(event);
   const here = await whoIsHere();
   const flushed = here && (await flush(here.id, "connection", postByFetch));
   if (flushed?.nextMs) throw new Error("something still waits"); // the browser tries again, where it does
@@ -66,7 +67,9 @@ async function sendOutbox(): Promise<void> {
 watchLeaving();
 self.addEventListener("install", (event) => { event.waitUntil(install()); });
 self.addEventListener("activate", (event) => { event.waitUntil(activate()); });
-self.addEventListener("sync", ((event: ExtendableEvent) => { event.waitUntil(sendOutbox()); }) as EventListener);
+// A page that was on its way while this worker took over belongs to nobody until it asks.
+self.addEventListener("message", (event) => { event.waitUntil(self.clients.claim()); });
+self.addEventListener("sync", ((event: ExtendableEvent) => { event.waitUntil(sendOutbox(event)); }) as EventListener);
 
 watchPush();
 
@@ -76,6 +79,6 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== self.location.origin) return;
   if (request.method === "POST" && url.pathname === "/share-target") event.respondWith(takeShared(request));
   else if (request.method !== "GET") return;
-  else if (request.mode === "navigate") event.respondWith(orShell(request, url));
+  else if (request.mode === "navigate") event.respondWith(orShell(event, url));
   else if (FILES.has(url.pathname) || url.pathname.startsWith("/static/dist/")) event.respondWith(fromShell(request));
 });

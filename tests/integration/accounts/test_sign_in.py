@@ -115,6 +115,17 @@ def test_a_login_counts_for_nothing_without_its_mark(visitor: FlaskClient, parts
     assert logins(parts) == []
 
 
+def test_a_device_that_was_left_ends_no_login_made_since(visitor: FlaskClient, parts: Runtime) -> None:
+    """Its worker may come to say so after somebody else has signed in there."""
+    visitor.post("/sign-in", data=RIGHT)
+    left = {"Afterglow-Left": "1"}
+    assert visitor.post("/sign-out", headers=left).status_code == 204
+    assert visitor.get("/you").status_code == 200
+    visitor.delete_cookie("afterglow-here")
+    assert visitor.post("/sign-out", headers=left).status_code == 303
+    assert logins(parts) == []
+
+
 def test_the_cookie_is_for_http_alone_and_for_this_site(visitor: FlaskClient) -> None:
     cookie = visitor.post("/sign-in", data=RIGHT).headers["Set-Cookie"]
     assert "HttpOnly" in cookie

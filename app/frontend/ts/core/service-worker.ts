@@ -2,10 +2,16 @@
 import { showToast } from "./toasts";
 import { scriptUrl } from "./trusted";
 
+async function start(): Promise<void> {
+  await navigator.serviceWorker.register(scriptUrl("/sw.js"), { scope: "/", updateViaCache: "none" });
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) active?.postMessage("claim"); // it took over while this page was on its way
+}
+
 export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator)) return;
   addEventListener("load", () => {
-    navigator.serviceWorker.register(scriptUrl("/sw.js"), { scope: "/", updateViaCache: "none" }).catch(() => {
+    start().catch(() => {
       // refused (private window, full disk): the site works from the network alone
     });
   });

@@ -44,12 +44,13 @@ export type Database = IDBPDatabase<Schema>;
 
 const NAME = "afterglow";
 const VERSION = 1;
+const PATIENCE_MS = 6_000; // a browser that never answers counts as one without a database: forms go the plain way then
 let opened: Promise<Database> | undefined;
 
 const forget = (): void => { opened = undefined; };
 
 function open(version?: number): Promise<Database> {
-  return openDB<Schema>(NAME, version, {
+  const opening = openDB<Schema>(NAME, version, {
     upgrade(database) {
       const has = database.objectStoreNames;
       if (!has.contains("outbox")) database.createObjectStore("outbox", { keyPath: "id" }).createIndex("standing", ["owner", "state"]);
@@ -62,6 +63,17 @@ function open(version?: number): Promise<Database> {
       forget();
     },
     terminated: forget,
+  });
+  return inTime(opening);
+}
+
+function inTime(opening: Promise<Database>): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(new DOMException("the database does not open", "TimeoutError"));
+      void opening.then((database) => { database.close(); }).catch(() => undefined);
+    }, PATIENCE_MS);
+    opening.then(resolve, reject).finally(() => { clearTimeout(late); });
   });
 }
 

@@ -18,7 +18,10 @@ const sentAs = new Map<string, string>();
 
 /** Whose outbox it is; null where nobody is signed in, or the browser cannot hold one. */
 export function owner(): Promise<string | null> {
-  here ??= findOwner().catch(() => null);
+  here ??= findOwner().catch(() => {
+    here = undefined; // no database now: asked again the next time
+    return null;
+  });
   return here;
 }
 

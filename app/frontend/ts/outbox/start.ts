@@ -6,16 +6,22 @@ import { owner, send, showCounts, watchNews } from "./page";
 import { remember, whoIsHere } from "./person";
 import { counted } from "./words";
 
+let isWatching = false;
+
 export async function startOutbox(): Promise<void> {
+  if (!isWatching) watch();
+  isWatching = true;
+  await Promise.allSettled([keepMemory(), editEntry()]); // whatever became of these, what waits is shown and sent
+  const { waiting } = await showCounts();
+  if (waiting > 0) await send("connection");
+}
+
+function watch(): void {
   document.addEventListener("outbox:counts", (event) => { show((event as CustomEvent<Counts>).detail); });
   watchNews();
   addEventListener("online", () => void send("connection"));
   addEventListener("pageshow", (event) => { if (event.persisted) void comeBack(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void send("connection"); });
-  await keepMemory();
-  await editEntry();
-  const { waiting } = await showCounts();
-  if (waiting > 0) await send("connection");
 }
 
 /** Out of the browser's memory: whoever is signed in here by now, this page was somebody's. */
