@@ -1,5 +1,5 @@
 """The outbox in the three engines: what is logged without the box outlives the browser, arrives once, and goes with
-its person.
+its person: who signs in next finds nothing of theirs.
 
 One browser and one box an engine, as starts are what takes the time. The answer of the box is lost at a relay, on an
 origin of its own; the other steps speak with the box itself. That the box hears of the sign-out later is told in
@@ -37,6 +37,7 @@ def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
     open_phone: OpenPhone, empty_box: Box, relay: Relay
 ) -> None:
     person = empty_box.person("ewa@example.org")
+    bea = empty_box.person("bea@example.org")
     program = Program(empty_box, empty_box.sign_in(person.email))  # a login that outlives the phone's
     phone = open_phone(person, box=empty_box)
     phone.forgive(f"{AWAY}|{LOST}")
@@ -86,8 +87,30 @@ def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
     phone.click("Discard")
     phone.wait_for("location.pathname === '/sign-in'")
     phone.wait_for_text("No connection")
-    for trace in (SECRET, str(person.id), person.email):
+    traces = (SECRET, str(person.id), person.email)
+    for trace in traces:
         assert trace not in everything(phone)
+
+    empty_box.start()
+    phone.open("/sign-in")
+    phone.wait_for_text("Forgot the password")
+    phone.sign_in(bea)
+    phone.open("/")
+    phone.wait_for_text("Your first photo")
+    wait_for_waiting(phone, 0)
+    empty_box.stop()
+    for path in ("/", "/log/massage", "/you"):
+        phone.open(path)
+        phone.wait_for(f"document.body.dataset.person === '{bea.id}'")
+        wait_for_waiting(phone, 0)
+        assert "Same as last time" not in phone.text()
+        shown = phone.run("return document.documentElement.outerHTML")
+        for trace in traces:
+            assert trace not in shown
+    left = everything(phone)
+    assert str(bea.id) in left
+    for trace in traces:
+        assert trace not in left
 
 
 def log_massage(tab: Tab, url: str = "", note: str = "") -> None:

@@ -93,7 +93,7 @@ def test_two_tabs_and_a_kill_make_each_row_once(
 
 def test_a_refused_entry_is_put_right(open_page: OpenPage, box: Box, watch: Watch) -> None:
     """The box says no to what was kept while it could not be asked."""
-    watch.forgive("ERR_CONNECTION_RESET|status of 422")
+    watch.forgive("ERR_CONNECTION_RESET|status of 422|blocked by Playwright")
     person = box.person("refused-entry@example.org")
     page = open_page(person, service_workers="block")  # the worker's own sending goes past `answers`
     page.goto("/")
@@ -142,3 +142,22 @@ def test_a_wrong_clock_is_put_right_and_said(open_page: OpenPage, box: Box) -> N
     expect(page.locator(".toasts")).to_contain_text("clock is 26 h ahead")
     expect(page.get_by_role("list", name="Logged today").get_by_role("listitem")).to_have_count(1)
     assert len(Program(box, person).sessions()) == 1
+
+
+def test_a_lost_part_of_the_page_is_fetched_again(open_page: OpenPage, box: Box, watch: Watch) -> None:
+    """Bad reception took the script that looks after the outbox; the count comes all the same."""
+    watch.forgive("ERR_FAILED")
+    page = open_page(box.person("lost-part@example.org"))
+    lost: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        lost.append(route.request.url)
+        if len(lost) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/dist/start-*.js", lose_once)
+    page.goto("/")
+    expect_waiting(page, 0)
+    assert lost
