@@ -1,16 +1,17 @@
 """How a session is said in words: its name, where it went, one line of all."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from app.catalogue import catalogue
 from app.models import CareSession
 from app.services.care_draft import Draft
-from app.services.plan_rules import Version
+from app.services.plan_rules import Hold, Version
 
 PRESSURES = {1: "light", 2: "light", 3: "medium", 4: "firm", 5: "firm"}
 
-_PROPER_NAMES = ("Japanese", "Zoga", "Icoone")
+_PROPER_NAMES = ("Japanese", "Zoga", "Icoone", "Endermology", "Cryolift", "PDO")
 
 # Names that stand for themselves, without "massage" or "mask" behind them.
 _WHOLE_NAMES = frozenset(
@@ -61,6 +62,18 @@ def care_line(session: CareSession | Draft | Version) -> str:
 def short_line(session: CareSession) -> str:
     """firming 10 min"""
     return f"{in_sentence(care_name(session.kind, session.type))} {session.minutes} min"
+
+
+def hold_line(hold: Hold, this_year: int) -> str:
+    """rests until 8 December, after mesotherapy"""
+    if hold.kind == "blocked":
+        caution = catalogue().caution(hold.about)
+        return f"not now: {in_sentence(caution.name) if caution else hold.about}"
+    if hold.until == date.max:
+        return f"rests for good, after {in_sentence(care_name('treatment', hold.about))}"
+    year = "" if hold.until.year == this_year else f" {hold.until.year}"
+    day = f"{hold.until.day} {hold.until:%B}{year}"
+    return f"rests until {day}, after {in_sentence(care_name('treatment', hold.about))}"
 
 
 def in_sentence(name: str) -> str:

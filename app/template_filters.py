@@ -127,6 +127,7 @@ def init_templates(app: Flask) -> None:
         care_words.zone_words,
         care_words.in_sentence,
         care_words.goal_name,
+        care_words.hold_line,
     )
     app.jinja_env.globals["WEEKDAYS"] = WEEKDAYS
     for words_of in words:

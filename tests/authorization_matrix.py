@@ -147,6 +147,7 @@ LOG = {
 }
 ROUTINE = {
     "GET routine.index": page(200),
+    "POST routine.answer_caution": page(404),  # nothing in these plans raises it
     "GET routine.pause": page(200),
     "POST routine.pause": page(422),
     "POST routine.resume": mine(303),
@@ -166,6 +167,7 @@ ROUTINE = {
     "GET plan.item": mine(200),
     "POST plan.item": mine(422, form={"minutes": "-1"}),
     "POST plan.move_item": mine(303, form={"to": "up"}),
+    "POST plan.another_day": mine(422),
     "POST plan.delete_item": mine(303),
     "POST plan.restore_item": mine(303),
     "POST plan.log": page(422),
@@ -286,6 +288,8 @@ API = {
     "DELETE api_plan.delete_pause": api_mine(204),
     "PUT api_plan.skip": api(422, json={}),
     "DELETE api_plan.unskip": api(422),
+    "GET api_plan.cautions": api(200),
+    "POST api_plan.answer_caution": api(404, json={}),
     "GET api_plan.due": api(200),
     "GET api_plan.adherence": api(200),
     "GET api_check_ins.index": api(200),

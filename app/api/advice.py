@@ -46,7 +46,7 @@ class CautionPath(BaseModel):
 
 class CautionOut(BaseModel):
     id: UUID
-    care_session: UUID
+    care_session: UUID | None = Field(description="null: the plan raised it")
     caution: str = Field(description="A caution of the catalogue.")
     level: str = Field(description="info or warn; what is blocked is refused with 409 blocked_by_caution")
     what: str

@@ -19,6 +19,7 @@ from app.api.base import (
     problems,
     user,
 )
+from app.api.care_sessions import Slug
 from app.api.plan_shapes import (
     AdherenceOut,
     DueOut,
@@ -31,8 +32,10 @@ from app.api.plan_shapes import (
     PhaseChange,
     PhaseIn,
     PhaseOut,
+    PlanCautionsOut,
     PlanOut,
     adherence_out,
+    caution_out,
     due_out,
     item_out,
     pause_out,
@@ -40,7 +43,7 @@ from app.api.plan_shapes import (
 )
 from app.deps import request_deps
 from app.errors import InvalidInput
-from app.services import calendar, plan_items, plan_pauses, plans, routine
+from app.services import calendar, plan_cautions, plan_items, plan_pauses, plans, routine
 from app.services.plan_draft import PauseDraft, PhaseDraft
 
 bp = api_blueprint("plan", "What somebody means to do, and how much of it was done")
@@ -71,6 +74,10 @@ class CopyIn(Body):
     name: Annotated[str, Field(min_length=1, max_length=80)] | None = None
     starts_on: date
     ends_on: date | None = None
+
+
+class PlanCautionPath(Body):
+    caution: Slug
 
 
 class SkipIn(Body):
@@ -269,6 +276,18 @@ def unskip(query: SkipIn) -> Response:
 def due(query: DayQuery) -> Response:
     evening = routine.evening(request_deps(), owner_id(), query.day or today())
     return json_answer(due_out(evening).model_dump_json())
+
+
+@bp.get("/plan/cautions", summary="What the running phase raises", responses={200: PlanCautionsOut})
+def cautions() -> Response:
+    rows = plan_cautions.of_plan(request_deps(), owner_id(), today())
+    return json_answer(PlanCautionsOut(items=[caution_out(row) for row in rows]).model_dump_json())
+
+
+@bp.post("/plan/cautions/<caution>/answer", summary="It was read; the plan stays", responses={204: None})
+def answer_caution(path: PlanCautionPath) -> Response:
+    plan_cautions.answer(request_deps(), owner_id(), path.caution, today())
+    return nothing()
 
 
 @bp.get(

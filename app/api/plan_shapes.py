@@ -12,6 +12,7 @@ from app.models import PlanItem, PlanItemVersion, PlanPause, PlanPhase
 from app.services import plan_items, plans
 from app.services.adherence import Record, Score
 from app.services.care_draft import MOST_PRODUCTS
+from app.services.plan_cautions import Planned
 from app.services.plan_draft import LONGEST_NAME, MOST_ITEMS, ItemDraft, PhaseDraft
 from app.services.plan_rules import Evening
 
@@ -148,7 +149,13 @@ class StepOut(BaseModel):
     kind: Kind
     type: str
     minutes: int
-    state: Literal["due", "done", "skipped"]
+    state: Literal["due", "done", "skipped", "resting"]
+    rests_until: date | None = Field(
+        description="of one that rests after a procedure: the first day that asks for it again"
+    )
+    rests_after: str | None = Field(
+        description="of one that rests: the type of the procedure; null when a caution holds it, see /plan/cautions"
+    )
     session_id: UUID | None
     week_done: int | None = Field(description="of an item that is asked for n times a week")
     week_wanted: int | None
@@ -159,6 +166,24 @@ class DueOut(BaseModel):
     phase: UUID | None
     is_paused: bool
     steps: list[StepOut]
+
+
+class PlanCautionOut(BaseModel):
+    caution: str = Field(description="A caution of the catalogue.")
+    level: str = Field(
+        description="info, warn or block; what is blocked cannot be planned and is not asked for"
+    )
+    what: str
+    why: str
+    safe_choice: str
+    items: list[UUID] = Field(description="the items of the plan it is about")
+    weekday: int | None = Field(description="of an evening on which two of them meet; 0 is Monday")
+    answered: bool
+
+
+class PlanCautionsOut(BaseModel):
+    items: list[PlanCautionOut]
+    next_cursor: None = None
 
 
 class ScoreOut(BaseModel):
@@ -225,12 +250,28 @@ def due_out(evening: Evening) -> DueOut:
                 type=step.version.type,
                 minutes=step.version.minutes,
                 state=step.state,
+                rests_until=step.hold.until if step.hold and step.hold.until < date.max else None,
+                rests_after=step.hold.about if step.hold and step.hold.session_id else None,
                 session_id=step.session_id,
                 week_done=step.of_week[0] if step.of_week else None,
                 week_wanted=step.of_week[1] if step.of_week else None,
             )
             for step in evening.steps
         ],
+    )
+
+
+def caution_out(planned: Planned) -> PlanCautionOut:
+    entry = planned.caution
+    return PlanCautionOut(
+        caution=entry.slug,
+        level=planned.level,
+        what=entry.what,
+        why=entry.why,
+        safe_choice=entry.safe_choice,
+        items=list(planned.items),
+        weekday=planned.weekday,
+        answered=planned.is_answered,
     )
 
 

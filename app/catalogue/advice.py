@@ -17,6 +17,7 @@ PartOfDay = Literal["day", "night"]
 WaitBasis = Literal["published", "ours"]
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+ORDERS: frozenset[Relation] = frozenset({"before", "directly-after", "after", "finish"})
 LEVELS: tuple[Level, ...] = get_args(Level)
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
 PARTS_OF_DAY: tuple[PartOfDay, ...] = get_args(PartOfDay)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
+from app.catalogue.advice import ORDERS, Pairing
 from app.catalogue.care import GROUPS, Care, Ingredient
 from app.catalogue.contents import Catalogue
 from app.catalogue.entries import KINDS, CareType, Goal
@@ -60,6 +61,7 @@ def _check_ingredients(known: Catalogue, ingredients: Sequence[Ingredient]) -> N
 
 
 def _check_advice(known: Catalogue) -> None:
+    _check_contradictions(known.pairings)
     for pairing in known.pairings:
         place = f"pairings.toml: {pairing.slug}"
         _check_care(known, place, pairing.first, pairing.then)
@@ -74,6 +76,31 @@ def _check_advice(known: Catalogue) -> None:
         for trigger in caution.triggers:
             _check_care(known, place, trigger.care, trigger.beside, trigger.waiting_after)
             _all_there(place, "fact", trigger.facts, {fact.slug for fact in known.facts})
+
+
+def _check_contradictions(pairings: Sequence[Pairing]) -> None:
+    """Two pairings of the same care say one thing: neither the two orders of it, nor an order and a separation."""
+    for place, one in enumerate(pairings):
+        for other in pairings[place + 1 :]:
+            forth = _meet(one.first, other.first) and _meet(one.then, other.then)
+            back = _meet(one.first, other.then) and _meet(one.then, other.first)
+            both_order = one.relation in ORDERS and other.relation in ORDERS
+            agree = forth if both_order else one.relation == other.relation
+            if (forth or back) and not agree:
+                raise CatalogueError(f"pairings.toml: {other.slug}: contradicts {one.slug}")
+
+
+def _meet(one: Care, other: Care) -> bool:
+    """Whether some care is meant by both."""
+    kinds_of = {kind for kind, _ in one.types}, {kind for kind, _ in other.types}
+    return not (
+        one.kinds.isdisjoint(other.kinds)
+        and one.types.isdisjoint(other.types)
+        and one.kinds.isdisjoint(kinds_of[1])
+        and other.kinds.isdisjoint(kinds_of[0])
+        and one.ingredients.isdisjoint(other.ingredients)
+        and one.groups.isdisjoint(other.groups)
+    )
 
 
 def _check_said(known: Catalogue, place: str, claim: Claim | None, evidence: Evidence) -> None:

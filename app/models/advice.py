@@ -34,12 +34,14 @@ class Clearance(Base):
 
 
 class RaisedCaution(Identified, Base):
-    """A caution as it was raised by a session, and what the person did. Never changed afterwards."""
+    """A caution as a session or the plan raised it, and what the person did. Never changed afterwards."""
 
     __tablename__ = "raised_caution"
 
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("care_session.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("care_session.id", ondelete="CASCADE"), index=True
+    )  # none: the plan raised it
     caution: Mapped[str] = mapped_column(String(40))
     level: Mapped[str] = mapped_column(String(8))
     occasion: Mapped[str] = mapped_column(String(120))  # what it was about; the same one is not said twice

@@ -1,5 +1,5 @@
-"""How much of a plan was done, week by week. Pure, and forgiving: pauses, skipped evenings and the days still to come
-are asked of nobody, and more than was planned is welcome."""
+"""How much of a plan was done, week by week. Pure, and forgiving: pauses, skipped evenings, the rest after a procedure
+and the days still to come are asked of nobody, and more than was planned is welcome."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -133,7 +133,9 @@ def _judge(plan: Plan, days: Sequence[date], left: Counter[DayKey], today: date)
         phase = plan.phase_on(day)
         for item, version in asked(phase, day) if phase else ():
             is_done = _take(left, (day, version.kind, version.type))
-            excused = plan.is_paused(day) or plan.skips_item(item.id, day) or day >= today
+            excused = (
+                plan.is_paused(day) or plan.skips_item(item.id, day) or version.hold_on(day) or day >= today
+            )
             if phase and (is_done or not excused):
                 yield Judged(phase.id, item.id, version.kind, day, 1, int(is_done))
     for phase in plan.phases:

@@ -74,7 +74,11 @@ def _evenings(deps: Deps, account: Account, minute_of_day: int) -> list[Event]:
     plan = plans.load(deps, account.id, days[0], days[-1])
     events = []
     for day in days:
-        asked = [] if plan.is_paused(day) else [version for _, version in asked_of(plan, day)]
+        asked = [
+            version
+            for item, version in asked_of(plan, day)
+            if not (plan.is_paused(day) or plan.skips_item(item.id, day) or version.hold_on(day))
+        ]
         if asked:
             event = _framed(
                 f"plan-{day}-{account.id}", day, minute_of_day, account, deps.now(), "routine", planned(asked)

@@ -118,11 +118,15 @@ def page(
 def edit(
     deps: Deps, owner_id: UUID, session_id: UUID, changes: dict[str, Any], *, ahead: timedelta = BY_DEVICE
 ) -> CareSession:
-    """Change some fields; the session must hold as a whole afterwards."""
+    """Change some fields; the session must hold as a whole afterwards. Raises Blocked for what the change brings in."""
     row = get(deps, owner_id, session_id)
     draft = checked(replace(as_draft(row), **changes), deps.now(), ahead)
     product_names.require_own(deps, owner_id, set(draft.products).difference(row.products))
-    _fill(row, draft, deps.now())
+    allowed = cautions.blocked(deps, row)
+    with deps.session.begin_nested():
+        _fill(row, draft, deps.now())
+        deps.session.flush()
+        cautions.note(deps, row, allowed)
     deps.session.commit()
     return row
 

@@ -1,7 +1,7 @@
 """Cautions at logging: said or asked and recorded with the session, or blocked before anything is kept."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,14 +12,13 @@ from app.catalogue import catalogue
 from app.catalogue.care import Ingredient
 from app.errors import Conflict, NotFound
 from app.models import CareSession, Clearance, Product, RaisedCaution
-from app.services import calendar, personal_facts, plans
+from app.services import calendar, personal_facts
 from app.services.care_draft import product_id
 from app.services.caution_rules import Around, Done, Procedure, Raised, raised
 from app.services.deps import Deps
-from app.services.plan_rules import standing
 
 _NEAR = timedelta(hours=48)
-_EVENING = 20  # the hour of what is planned or stands on the shelf
+EVENING = 20  # the hour of what is planned or stands on the shelf
 
 
 class Blocked(Conflict):
@@ -28,27 +27,18 @@ class Blocked(Conflict):
     code = "blocked_by_caution"
 
 
-def note(deps: Deps, row: CareSession) -> list[Raised]:
-    """Hold a session that was just added against the cautions, in its own transaction.
+def note(deps: Deps, row: CareSession, allowed: Collection[str] = ()) -> list[Raised]:
+    """Hold a session that was just added or changed against the cautions, in its own transaction.
 
-    Raises Blocked; else what is new is recorded, and nobody is told the same on the same occasion twice.
+    Raises Blocked; else what is new is recorded, and nobody is told the same on the same occasion twice. `allowed` are
+    blocks that the session had before a change: what is in the diary stays, whatever holds of its day since.
     """
     found = of_session(deps, row)
-    for each in found:
-        if each.level == "block":
-            raise Blocked(
-                f"{each.caution.what} {each.caution.why} {each.caution.safe_choice} Nothing was saved."
-            )
-    known = {
-        tuple(kept)
-        for kept in deps.session.execute(
-            select(RaisedCaution.caution, RaisedCaution.occasion).where(
-                RaisedCaution.owner_id == row.owner_id,
-                RaisedCaution.caution.in_([each.caution.slug for each in found]),
-            )
-        )
-    }
-    new = [each for each in found if (each.caution.slug, each.occasion) not in known]
+    _refuse(each for each in found if each.caution.slug not in allowed)
+    known = said(deps, row.owner_id, (each.caution.slug for each in found))
+    new = [
+        each for each in found if each.level != "block" and (each.caution.slug, each.occasion) not in known
+    ]
     with contextlib.suppress(IntegrityError), deps.session.begin_nested():  # another device said it first
         deps.session.add_all(
             RaisedCaution(
@@ -64,9 +54,24 @@ def note(deps: Deps, row: CareSession) -> list[Raised]:
     return new
 
 
+def said(deps: Deps, owner_id: UUID, slugs: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """What was said before of these cautions: (caution, occasion)."""
+    rows = deps.session.execute(
+        select(RaisedCaution.caution, RaisedCaution.occasion).where(
+            RaisedCaution.owner_id == owner_id, RaisedCaution.caution.in_(list(slugs))
+        )
+    )
+    return frozenset((caution, occasion) for caution, occasion in rows)
+
+
+def blocked(deps: Deps, row: CareSession) -> frozenset[str]:
+    """The cautions that would block this session if it were logged now."""
+    return frozenset(each.caution.slug for each in of_session(deps, row) if each.level == "block")
+
+
 def of_session(deps: Deps, row: CareSession) -> list[Raised]:
     """What a session raises by the facts of its own day."""
-    shelf = _ingredients(deps, row.owner_id)
+    shelf = shelf_contents(deps, row.owner_id)
     around = Around(
         others=[_done(other, shelf) for other in _others(deps, row)],
         facts=personal_facts.on_day(deps, row.owner_id, row.local_date),
@@ -99,26 +104,18 @@ def of_product(deps: Deps, owner_id: UUID, product: Product, today: date) -> lis
         .limit(1)
     )
     around = Around(facts=personal_facts.on_day(deps, owner_id, today), first_use=used is None)
-    this = Done(product.kind, "", deps.now(), today, _EVENING, 0, inside)
+    this = Done(product.kind, "", deps.now(), today, EVENING, 0, inside)
     return raised(known, this, around, "product")
 
 
-def of_plan(deps: Deps, owner_id: UUID, today: date) -> list[Raised]:
-    """What is to be said of the phase that runs today, each caution once."""
-    phase = plans.load(deps, owner_id, today, today).phase_on(today)
-    if phase is None:
-        return []
-    shelf = _ingredients(deps, owner_id)
-    around = Around(
-        facts=personal_facts.on_day(deps, owner_id, today), procedures=procedures(deps, owner_id, today)
-    )
-    found: dict[str, Raised] = {}
-    for _, version in standing(phase, today):
-        inside = tuple(_contents(version.kind, version.type, version.products, shelf))
-        this = Done(version.kind, version.type, deps.now(), today, _EVENING, version.minutes, inside)
-        for each in raised(catalogue(), this, around, "plan"):
-            found.setdefault(each.caution.slug, each)
-    return list(found.values())
+def refuse_blocked(
+    deps: Deps, owner_id: UUID, kind: str, type_: str, named: Iterable[str], day: date
+) -> None:
+    """Raises Blocked for care that a fact of this day rules out. It is not planned any more than it is logged."""
+    inside = tuple(contents(kind, type_, named, shelf_contents(deps, owner_id)))
+    this = Done(kind, type_, deps.now(), day, EVENING, 0, inside)
+    around = Around(facts=personal_facts.on_day(deps, owner_id, day))
+    _refuse(each for each in raised(catalogue(), this, around, "plan"))
 
 
 def open_ones(deps: Deps, owner_id: UUID) -> list[tuple[RaisedCaution, CareSession]]:
@@ -188,6 +185,14 @@ def procedures(deps: Deps, owner_id: UUID, day: date) -> list[Procedure]:
     ]
 
 
+def _refuse(found: Iterable[Raised]) -> None:
+    for each in found:
+        if each.level == "block":
+            raise Blocked(
+                f"{each.caution.what} {each.caution.why} {each.caution.safe_choice} Nothing was saved."
+            )
+
+
 def _others(deps: Deps, row: CareSession) -> Sequence[CareSession]:
     return deps.session.scalars(
         select(CareSession).where(
@@ -199,7 +204,7 @@ def _others(deps: Deps, row: CareSession) -> Sequence[CareSession]:
     ).all()
 
 
-def _ingredients(deps: Deps, owner_id: UUID) -> dict[str, list[str]]:
+def shelf_contents(deps: Deps, owner_id: UUID) -> dict[str, list[str]]:
     """What is in each own product, by its id as text and by its name."""
     rows = deps.session.execute(
         select(Product.id, func.lower(Product.name), Product.ingredients).where(Product.owner_id == owner_id)
@@ -219,11 +224,11 @@ def _done(row: CareSession, shelf: dict[str, list[str]]) -> Done:
         row.local_date,
         local.hour,
         row.minutes,
-        tuple(_contents(row.kind, row.type, row.products, shelf)),
+        tuple(contents(row.kind, row.type, row.products, shelf)),
     )
 
 
-def _contents(kind: str, type_: str, named: Iterable[str], shelf: dict[str, list[str]]) -> list[Ingredient]:
+def contents(kind: str, type_: str, named: Iterable[str], shelf: dict[str, list[str]]) -> list[Ingredient]:
     """The ingredients of the type and of what was used with it; a product in free text counts by its own words."""
     known = catalogue()
     entry = known.find(kind, type_)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import InvalidInput, NotFound
 from app.models import PlanItem, PlanItemVersion, PlanPhase
-from app.services import idempotency, product_names
+from app.services import cautions, idempotency, product_names
 from app.services.care_draft import Draft
 from app.services.deps import Deps
 from app.services.idempotency import Keyed, Stored
@@ -84,6 +84,8 @@ def edit(deps: Deps, owner_id: UUID, item_id: UUID, changes: dict[str, Any], tod
     product_names.require_own(deps, owner_id, set(draft.products).difference(version.products))
     if draft == as_draft(version):
         return item
+    if (draft.kind, draft.type, draft.products) != (version.kind, version.type, tuple(version.products)):
+        _refuse_blocked(deps, item.phase, draft, today)
     if _is_settled(item.phase, version, today):
         version.until_day = today - _DAY
         item.versions.append(_version(deps, draft, today, from_day=today))
@@ -187,6 +189,7 @@ def new_item(deps: Deps, phase: PlanPhase, draft: ItemDraft, position: int, toda
 def _appended(deps: Deps, phase: PlanPhase, draft: ItemDraft, today: date) -> PlanItem:
     _require_running(phase, today)
     product_names.require_own(deps, phase.owner_id, draft.products)
+    _refuse_blocked(deps, phase, draft, today)
     if len([item for item in phase.items if item.deleted_at is None]) >= MOST_ITEMS:
         raise InvalidInput(f"A phase holds {MOST_ITEMS} items.", code="too_many_items")
     after = max((item.position for item in phase.items), default=-1) + 1
@@ -194,6 +197,11 @@ def _appended(deps: Deps, phase: PlanPhase, draft: ItemDraft, today: date) -> Pl
     deps.session.add(item)
     deps.session.flush()
     return item
+
+
+def _refuse_blocked(deps: Deps, phase: PlanPhase, draft: ItemDraft, today: date) -> None:
+    day = max(phase.starts_on, today)
+    cautions.refuse_blocked(deps, phase.owner_id, draft.kind, draft.type, draft.products, day)
 
 
 def _find(deps: Deps, owner_id: UUID, item_id: UUID) -> PlanItem:

@@ -18,6 +18,23 @@ _DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Days on which care is not asked for: it rests after a procedure, or a private fact rules it out.
+
+    `about` is the type of the procedure or the slug of the caution; `until` is the first day after it.
+    """
+
+    kind: Literal["rest", "blocked"]
+    about: str
+    first: date
+    until: date
+    session_id: str | None = None  # of the procedure
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """What an item asks for from one day to another; `times_a_week` stands in for weekdays."""
 
@@ -31,6 +48,11 @@ class Version:
     products: tuple[str, ...] = ()
     from_day: date | None = None
     until_day: date | None = None
+    holds: tuple[Hold, ...] = ()
+
+    def hold_on(self, day: date) -> Hold | None:
+        """What keeps it from being asked for on this day; of several the one that ends last."""
+        return max((hold for hold in self.holds if day in hold), key=lambda hold: hold.until, default=None)
 
     def holds_on(self, day: date) -> bool:
         return (self.from_day is None or self.from_day <= day) and (
@@ -94,7 +116,7 @@ class Done:
     id: UUID | None = None
 
 
-State = Literal["due", "done", "skipped"]
+State = Literal["due", "done", "skipped", "resting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,7 @@ class Step:
     state: State
     session_id: UUID | None = None
     of_week: tuple[int, int] | None = None
+    hold: Hold | None = None  # of one that rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +210,9 @@ def evening(plan: Plan, day: date, done: Sequence[Done]) -> Evening:
             continue
         if step and step.state == "due" and plan.skips_item(item.id, day):
             step = Step(item.id, version, "skipped", None, step.of_week)
-        if step and not (paused and step.state == "due"):
+        if step and step.state == "due" and (hold := version.hold_on(day)):
+            step = Step(item.id, version, "resting", None, step.of_week, hold)
+        if step and not (paused and step.state in ("due", "resting")):
             steps.append(step)
     return Evening(day, phase, paused, tuple(steps))
 
@@ -209,22 +234,22 @@ def _weekly_step(
     of_week = (len(taken), wanted)
     if today is not None:
         return Step(item.id, version, "done", today.id, of_week)
-    return Step(item.id, version, "due", None, of_week) if len(taken) < wanted else None
+    if len(taken) < wanted:
+        return Step(item.id, version, "due", None, of_week)
+    return Step(item.id, version, "due") if not wanted and version.hold_on(day) else None
 
 
 def weekly_wanted(plan: Plan, item: Item, days: Sequence[date]) -> int:
     """How often an item is asked for in the days of one week that its phase holds: its number, by their share.
 
-    A day counts when the item is asked for by the week then, and nothing is paused. A change of the number holds for
-    the week it is made in.
+    A day counts when the item is asked for by the week then, and neither paused nor resting. A change of the number
+    holds for the week it is made in.
     """
-    weekly = [
-        (day, version.times_a_week) for day in days if (version := item.on(day)) and version.times_a_week
-    ]
+    weekly = [(day, version) for day in days if (version := item.on(day)) and version.times_a_week]
     if not weekly:
         return 0
-    number = weekly[-1][1] or 0
-    open_days = sum(not plan.is_paused(day) for day, _ in weekly)
+    number = weekly[-1][1].times_a_week or 0
+    open_days = sum(not (plan.is_paused(day) or version.hold_on(day)) for day, version in weekly)
     return min(open_days, (2 * number * open_days + _DAYS) // (2 * _DAYS))
 
 
@@ -233,7 +258,11 @@ def planned_kinds(plan: Plan, day: date) -> tuple[str, ...]:
     phase = plan.phase_on(day)
     if phase is None or plan.is_paused(day):
         return ()
-    return tuple(version.kind for item, version in asked(phase, day) if not plan.skips_item(item.id, day))
+    return tuple(
+        version.kind
+        for item, version in asked(phase, day)
+        if not (plan.skips_item(item.id, day) or version.hold_on(day))
+    )
 
 
 def counted(done: Iterable[Done]) -> Mapping[DayKey, int]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 
 from app.errors import Conflict, InvalidInput, NotFound
 from app.models import PlanItem, PlanItemVersion, PlanPause, PlanPhase, PlanSkip, new_id
-from app.services import idempotency, plan_items, product_names
+from app.services import cautions, idempotency, plan_items, product_names
 from app.services.deps import Deps
 from app.services.idempotency import Keyed, Stored
 from app.services.plan_draft import (
@@ -28,6 +28,7 @@ from app.services.plan_draft import (
     checked_item,
     checked_phase,
 )
+from app.services.plan_holds import Holds
 from app.services.plan_rules import Item, Pause, Phase, Plan, Version
 
 _DAY = timedelta(days=1)
@@ -50,6 +51,8 @@ def load(
 
     `rows` are the phases when they are read already.
     """
+    found = phases(deps, owner_id, first, last) if rows is None else rows
+    holds = Holds(deps, owner_id) if found else None
     pauses = select(PlanPause.starts_on, PlanPause.ends_on).where(
         PlanPause.owner_id == owner_id, PlanPause.deleted_at.is_(None)
     )
@@ -57,7 +60,7 @@ def load(
         PlanSkip.owner_id == owner_id, PlanSkip.day.between(first, last)
     )
     return Plan(
-        tuple(as_phase(row) for row in (phases(deps, owner_id, first, last) if rows is None else rows)),
+        tuple(_as_phase(row, holds) for row in found),
         tuple(Pause(*row) for row in deps.session.execute(pauses)),
         frozenset((item_id, day) for item_id, day in deps.session.execute(skips)),
     )
@@ -200,12 +203,12 @@ def is_over(phase: PlanPhase, today: date) -> bool:
     return has_begun(phase, today) and phase.ends_on is not None and phase.ends_on < today - _DAY
 
 
-def as_phase(row: PlanPhase) -> Phase:
-    items = (Item(item.id, _versions(item.versions)) for item in row.items if item.deleted_at is None)
+def _as_phase(row: PlanPhase, holds: Holds | None) -> Phase:
+    items = (Item(item.id, _versions(item.versions, holds)) for item in row.items if item.deleted_at is None)
     return Phase(row.id, row.name, row.starts_on, row.ends_on, tuple(items))
 
 
-def _versions(rows: Iterable[PlanItemVersion]) -> tuple[Version, ...]:
+def _versions(rows: Iterable[PlanItemVersion], holds: Holds | None) -> tuple[Version, ...]:
     return tuple(
         Version(
             kind=row.kind,
@@ -218,6 +221,7 @@ def _versions(rows: Iterable[PlanItemVersion]) -> tuple[Version, ...]:
             products=tuple(row.products),
             from_day=row.from_day,
             until_day=row.until_day,
+            holds=holds.of(row.kind, row.type, row.products) if holds else (),
         )
         for row in rows
     )
@@ -252,6 +256,10 @@ def _kept(
             raise IdTaken
         return row, False
     product_names.require_own(deps, owner_id, {name for item in items for name in item.products})
+    for item in items:
+        cautions.refuse_blocked(
+            deps, owner_id, item.kind, item.type, item.products, max(draft.starts_on, today)
+        )
     _make_room(deps, owner_id, draft, today)
     _require_free(deps, owner_id, draft)
     row = PlanPhase(

@@ -1,6 +1,7 @@
 """What can be tapped as a product when logging: one's own shelf first, then what was typed lately."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ class Choices:
     offered: dict[str, str]
     names: dict[str, str]
     past: tuple[str, ...]
+    amounts: dict[str, str] = field(default_factory=dict)  # of one use, by the name of an offered product
 
     def sent_for(self, text: str) -> str:
         """What was typed means the offered product of that name, when there is one."""
@@ -47,4 +49,17 @@ def choices(deps: Deps, owner_id: UUID, kind: str, today: date) -> Choices:
         for row in dated
         if (until := use_by(row.opened_on, row.use_within_months)) is not None and until < today
     )
-    return Choices(offered, product_names.names(deps, owner_id), past)
+    amounts = {row.name: row.amount for row in dated if row.amount}
+    return Choices(offered, product_names.names(deps, owner_id), past, amounts)
+
+
+def past_of(deps: Deps, owner_id: UUID, named: Iterable[str], today: date) -> tuple[str, ...]:
+    """The names of those own products, by id or name, that have been open longer than their label says."""
+    wanted = {text.casefold() for text in named}
+    return tuple(
+        row.name
+        for row in (products.shelf(deps, owner_id) if wanted else ())
+        if not wanted.isdisjoint((str(row.id), row.name.casefold()))
+        and (until := use_by(row.opened_on, row.use_within_months)) is not None
+        and until < today
+    )

@@ -12,7 +12,7 @@ from app.services import adherence, plan_pauses, plan_rules, plans, today
 from app.services.adherence import Record
 from app.services.calendar import Week, week_of
 from app.services.deps import Deps
-from app.services.plan_rules import DayKey, Done, Item, Phase, Plan, Version
+from app.services.plan_rules import DayKey, Done, Hold, Item, Phase, Plan, Version
 
 LOOK_BACK = timedelta(weeks=52)
 FARTHEST_BACK = timedelta(weeks=156)  # a phase that reaches into the year shown is counted from its start
@@ -27,6 +27,7 @@ class Row:
     done: frozenset[date]
     planned: frozenset[date]
     of_week: tuple[int, int] | None  # (done, wanted) of an item that is asked for n times a week
+    hold: Hold | None = None  # that keeps it from being asked for today
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Routine:
     phases: list[PlanPhase]  # every one, the newest first
     record: Record | None  # None while there is no plan
     days: dict[DayKey, int]  # the sessions of the year shown
+
+    @property
+    def products(self) -> frozenset[str]:
+        """What the week's items use, by id or name."""
+        return frozenset(name for row in self.rows for name in row.version.products)
 
 
 def overview(deps: Deps, owner_id: UUID, day: date) -> Routine:
@@ -143,6 +149,7 @@ def _row(item: Item, version: Version, evenings: Iterable[plan_rules.Evening], t
             day for day, step in steps if step.state == "due" and day >= today and step.of_week is None
         ),
         weekly,
+        version.hold_on(today),
     )
 
 

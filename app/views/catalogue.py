@@ -4,13 +4,15 @@ from collections.abc import Collection
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
+from flask_login import current_user, login_required
 
 from app import evidence_words
 from app.catalogue import catalogue
 from app.catalogue.evidence import GRADES
 from app.catalogue.search import SHELVES, Wanted, around, find_entry, search, shelf_of
+from app.deps import request_deps
 from app.errors import NotFound
+from app.services import goals as chosen_goals
 
 bp = Blueprint("catalogue", __name__, url_prefix="/routine/catalogue")
 
@@ -34,6 +36,7 @@ def index() -> ResponseReturnValue:
         found=found,
         shelves=[(shelf, [entry for entry in found if shelf_of(entry) == shelf]) for shelf in SHELVES],
         goals=goals,
+        own_goals=chosen_goals.chosen(request_deps(), current_user.id),
         words=evidence_words,
     )
 

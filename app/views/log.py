@@ -23,12 +23,14 @@ from app.services import (
     clearances,
     goals,
     last_time,
+    pairing_advice,
     product_choices,
 )
 from app.services.care_draft import BY_HAND
 from app.services.care_sessions import IdTaken
 from app.services.cautions import Blocked
 from app.services.last_time import Again
+from app.services.pairing_advice import Turn
 from app.template_filters import listed
 from app.views.toasts import say
 
@@ -105,7 +107,7 @@ def edit(session_id: UUID) -> ResponseReturnValue:
         try:
             changes = asdict(form.to_draft(row.kind, row.started_at))
             care_sessions.edit(deps, current_user.id, session_id, changes, ahead=BY_HAND)
-        except InvalidInput as error:
+        except (InvalidInput, Blocked) as error:
             _refuse(form, error)
         else:
             say(f"{care_title(row.kind, row.type)} changed.")
@@ -157,6 +159,7 @@ def _page(
         back=back,
         again_id=new_id(),
         careful=[] if row else cautions.before(request_deps(), current_user.id, kind, current_user.time_zone),
+        turn=None if row else _turn(kind),
         has_waits=bool(row and clearances.waits_after(row)),
         goals=[] if row else goals.chosen(request_deps(), current_user.id),
         goals_first=any(speaks_of(entry, form.goals) for entry in catalogue().types(kind)),
@@ -164,6 +167,14 @@ def _page(
         presets=presets(kind, form.type.data or ""),
         past=past_line(form.known_products.past),
     )
+
+
+def _turn(kind: str) -> Turn | None:
+    """Whose turn it is when that is another kind than the one about to be logged."""
+    deps = request_deps()
+    today = calendar.local_date(deps.now(), current_user.time_zone)
+    turn = pairing_advice.turn(deps, current_user.id, today)
+    return turn if turn and turn.last.kind == kind else None
 
 
 def _timer_page(form: LogForm, kind: str) -> str:

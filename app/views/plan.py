@@ -17,7 +17,7 @@ from app.forms.refusals import refuse
 from app.models import PlanPhase
 from app.services import care_sessions, goals, last_time, plan_items, plans, product_choices
 from app.services.plan_draft import ItemDraft, PhaseDraft
-from app.template_filters import listed, month_day
+from app.template_filters import WEEKDAYS, listed, month_day
 from app.views.routine import local_today
 from app.views.toasts import say
 
@@ -155,6 +155,21 @@ def move_item(item_id: UUID) -> ResponseReturnValue:
     steps = -1 if request.form.get("to") == "up" else 1
     row = plan_items.move(request_deps(), current_user.id, item_id, steps, local_today())
     return redirect(url_for(".phase", phase_id=row.phase_id, _anchor=f"item-{item_id}"), 303)
+
+
+@bp.post("/items/<uuid:item_id>/another-day")
+@login_required
+def another_day(item_id: UUID) -> ResponseReturnValue:
+    """One of its weekdays for another, as a caution on the routine page offers."""
+    deps, today = request_deps(), local_today()
+    leaves, comes = (request.form.get(name, type=int) for name in ("leaves", "comes"))
+    version = plan_items.current(plan_items.get(deps, current_user.id, item_id), today)
+    if comes is None or leaves not in version.weekdays:
+        raise InvalidInput("The plan has changed since. Open the routine again.", field="comes")
+    days = tuple({*version.weekdays, comes} - {leaves})
+    plan_items.edit(deps, current_user.id, item_id, {"weekdays": days}, today)
+    say(f"{care_title(version.kind, version.type)} moved to {WEEKDAYS[comes]}.")
+    return redirect(url_for("routine.index"), 303)
 
 
 @bp.post("/items/<uuid:item_id>/delete")

@@ -7,12 +7,25 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
+from app import evidence_words
+from app.catalogue import catalogue
 from app.deps import request_deps
 from app.errors import InvalidInput
 from app.forms.plan import PauseForm
 from app.forms.refusals import refuse
+from app.product_words import past_line
 from app.security import safe_next
-from app.services import calendar, cautions, goals, heat_map, plan_pauses, routine
+from app.services import (
+    calendar,
+    goals,
+    heat_map,
+    pairing_advice,
+    plan_cautions,
+    plan_pairings,
+    plan_pauses,
+    product_choices,
+    routine,
+)
 from app.template_filters import counted, full_day
 from app.views.toasts import say
 
@@ -35,10 +48,24 @@ def index() -> ResponseReturnValue:
         "routine/index.html",
         routine=shown,
         goals=goals.chosen(deps, current_user.id),
-        careful=cautions.of_plan(deps, current_user.id, day),
+        careful=plan_cautions.of_plan(deps, current_user.id, day, shown.phase),
+        another_day=plan_cautions.another_day,
+        order=plan_pairings.pairings(shown.phase, day, pairing_advice.turned_down(deps, current_user.id))
+        if shown.phase
+        else [],
+        past=past_line(product_choices.past_of(deps, current_user.id, shown.products, day)),
+        words=evidence_words,
+        known=catalogue(),
         half_map=heat_map.lay_out(shown.days, day, HALF_A_YEAR),
         year_map=heat_map.lay_out(shown.days, day, A_YEAR),
     )
+
+
+@bp.post("/routine/cautions/<caution>/answer")
+@login_required
+def answer_caution(caution: str) -> ResponseReturnValue:
+    plan_cautions.answer(request_deps(), current_user.id, caution, local_today())
+    return redirect(url_for(".index"), 303)
 
 
 @bp.route("/routine/pauses/new", methods=["GET", "POST"])

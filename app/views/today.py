@@ -8,10 +8,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
+from app import evidence_words
 from app.catalogue import catalogue
 from app.deps import request_deps
 from app.models import new_id
-from app.services import cautions, check_ins, pairing_advice
+from app.services import cautions, check_ins, goals, pairing_advice
 from app.services import today as service
 from app.template_filters import counted, weekday
 
@@ -33,12 +34,15 @@ def index() -> ResponseReturnValue:
         again=[(row, new_id()) for row in today.last_evening],
         offered=[(step, new_id()) for step in steps],
         extra=[row for row in today.done if row.id not in ticked],
+        goals=goals.chosen(deps, current_user.id),
         checked_in=check_ins.of_day(deps, current_user.id, today.date) is not None,
+        turn=pairing_advice.turn(deps, current_user.id, today.date),
+        words=evidence_words,
         planned_mask=any(step.version.kind == "mask" for step in today.evening.due),
         cautions=[(row, session, catalogue().caution(row.caution)) for row, session in raised],
-        advice=[]
-        if today.evening.due
-        else pairing_advice.next_steps(deps, current_user.id, today.done, deps.now()),
+        advice=pairing_advice.for_today(
+            deps, current_user.id, today.done, deps.now(), plan_asks=bool(today.evening.due)
+        ),
     )
 
 

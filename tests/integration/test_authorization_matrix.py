@@ -126,6 +126,7 @@ def world(app: Flask, parts: Runtime, make_person: Callable[..., Person]) -> Wor
             "fact_id": fact.id,
             "caution_id": raised.id,
             "pairing": "massage-then-mask",
+            "caution": "aha-sun",
             "product_id": add_product(parts, owner),
             "login_id": other.id,
             "token_id": token.id,

@@ -197,3 +197,11 @@ def test_hidden_check_ins_stand_nowhere(owner: Person) -> None:
     assert "/check-in" not in owner.client.get("/").text
     owner.client.post("/you/metrics", data={"hide": "off"})
     assert "/check-in" in owner.client.get("/").text
+
+
+def test_goals_stand_where_they_matter(owner: Person, add_phase: AddPhase) -> None:
+    assert "Your goals" not in owner.client.get("/routine/catalogue").text
+    owner.client.post("/routine/goals", data={"goals": ["puffiness"], "zones": ["eyes"]})
+    assert 'href="/routine/catalogue?goal=puffiness"' in owner.client.get("/routine/catalogue").text
+    for path in ("/routine", "/log/massage", "/check-in"):
+        assert "uffiness" in owner.client.get(path).text

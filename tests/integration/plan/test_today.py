@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.deps import Runtime
 from app.models import CareSession
-from app.services import care_sessions, today
+from app.services import care_sessions, routine, today
+from app.services.care_draft import Draft
 from tests.conftest import Person
 from tests.integration.care_sessions.conftest import form_of
 from tests.integration.plan.conftest import COLLAGEN, DAILY, DAILY_MASK, FIRMING, AddPhase, At
@@ -134,3 +135,22 @@ def test_a_strangers_items_cannot_be_logged_or_skipped(
     assert stranger.client.post("/routine/log", data=form).status_code == 404
     assert stranger.client.post("/routine/not-tonight", data={"item": form["item"]}).status_code == 404
     assert sessions(parts, stranger) == []
+
+
+def test_a_plan_follows_somebody_across_time_zones_and_loses_no_day(
+    owner: Person, add_phase: AddPhase, at: At, parts: Runtime
+) -> None:
+    """A week begun in Warsaw and ended in Tokyo, a day shorter by the clocks: each session ticks its own day."""
+    add_phase(owner, DAILY, start=date(2025, 7, 7))
+    tokyo = "Asia/Tokyo"
+    evenings = [(day, WARSAW) for day in (7, 8, 9)] + [(day, tokyo) for day in (10, 11, 12, 13)]
+    for day, zone in evenings:
+        moment = datetime(2025, 7, day, 21, tzinfo=ZoneInfo(zone))
+        draft = Draft("massage", "firming", moment, zone, 10)
+        with at(moment) as deps:
+            care_sessions.add(deps, owner.id, draft, from_page=True)
+            assert [step.state for step in today.overview(deps, owner.id, zone).evening.steps] == ["done"]
+    with at(datetime(2025, 7, 14, 9, tzinfo=ZoneInfo(tokyo))) as deps:
+        record = routine.record(deps, owner.id, date(2025, 7, 7), date(2025, 7, 13), date(2025, 7, 14))
+    [week] = record.weeks
+    assert (week.score.planned, week.score.done, week.extra, week.is_kept) == (7, 7, 0, True)

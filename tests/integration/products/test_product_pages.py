@@ -120,6 +120,16 @@ def test_past_its_time_is_said_gently(product: Add, client: FlaskClient) -> None
     assert "Night cream has been open longer than its label says." in client.get("/log/mask").text
     assert "If smell, colour or feel changed, let it go." in client.get(f"/products/{made['id']}").text
     assert "the label said until 31 July 2025" in client.get("/products").text
+    item = {"kind": "mask", "type": "cream", "minutes": 10, "weekdays": [0], "products": [made["id"]]}
+    plan = {"name": "Nights", "starts_on": "2026-01-05", "items": [item]}
+    assert client.post("/api/v1/plan/phases", json=plan).status_code == 201
+    assert "Night cream has been open longer than its label says." in client.get("/routine").text
+
+
+def test_the_amount_of_a_use_is_said_when_logging(product: Add, client: FlaskClient) -> None:
+    made = product(amount="2 pumps")
+    assert "For one use: Night cream, 2 pumps." in client.get("/log/mask").text
+    assert "2 pumps a use" in client.get(f"/products/{made['id']}").text
 
 
 def _chips(page: str) -> list[tuple[str, str]]:

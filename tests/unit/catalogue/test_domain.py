@@ -1,5 +1,7 @@
 """Every row of the domain's tables, as a list of its own, is found in the catalogue with its grade and its source."""
 
+from dataclasses import asdict
+
 import pytest
 
 from app.catalogue import Caution, Ingredient, Pairing, catalogue
@@ -116,6 +118,7 @@ RESEARCH = [
     ("relaxation", "45 minutes", "hatayama-2008"),
     ("bruxism", "See a dentist", "gomes-2015"),
     ("named-methods", "No independent trial", ""),
+    ("how-often", "No evidence", ""),
     ("penetration", "by a third", "penetration-2021"),
 ]
 # slug, year, people, words of what it found
@@ -154,6 +157,44 @@ SOURCES = [
     ("hatayama-2008", 2008, 32, "45 minutes"),
     ("gomes-2015", 2015, 78, "Pain"),
 ]
+
+
+# where, slug, the domain's own figures and words, each to be read in the app
+FIGURES = [
+    ("sources", "kafi-2007", "0.4 %|24 weeks|arms"),
+    ("sources", "humbert-2003", "5 %|6 months|neck and arms"),
+    ("sources", "bissett-2004", "5 %|one half of the face|by its maker"),
+    ("sources", "stiller-1996", "76 %|40 %"),
+    ("sources", "miyaji-2018", "25 %|10 minutes|treated cheek|maker"),
+    ("sources", "ahn-2025", "2 to 3 mm|both|untreated"),
+    ("sources", "khanna-2002", "33 %|3 to 10 weeks"),
+    ("sources", "clinics", "4 hours to 2 months"),
+    ("cautions", "massage-acne", "33 % of 142|3 to 10 weeks"),
+    ("cautions", "vit-a-limit", "0.3 %"),
+    ("cautions", "needling", "about 5 days"),
+    ("cautions", "patch-test", "twice daily|7 to 10 days"),
+    ("cautions", "mask-time", "25 minutes"),
+    ("cautions", "mask-often", "More than one"),
+    ("cautions", "appearance-distress", "Hide the figures|helpline"),
+    ("cautions", "retinoid-sun", "night"),
+    ("pairings", "massage-then-mask", "ritual|a third"),
+    ("pairings", "massage-then-led-red", "136|60"),
+    ("pairings", "mesotherapy-and-massage", "Ask the clinician|6 people"),
+    ("pairings", "stimulator-and-massage", "a few days|PLLA"),
+    ("pairings", "injections-and-massage", "4 hours to 2 months|longest published"),
+    ("research", "how-often", "Once or twice a week|in series|from 25|35 to 40"),
+    ("research", "contour", "5 people|34 people|without a control"),
+    ("research", "muscle", "Strengthens|relaxes|contradict"),
+    ("research", "relaxation", "45 minutes|32 people"),
+    ("research", "bruxism", "78 people|dentist"),
+    ("research", "blood-flow", "12 people"),
+]
+
+
+@pytest.mark.parametrize(("shelf", "slug", "words"), FIGURES)
+def test_the_figures_of_a_row(shelf: str, slug: str, words: str) -> None:
+    (entry,) = (each for each in getattr(catalogue(), shelf) if each.slug == slug)
+    assert [word for word in words.split("|") if word not in str(asdict(entry))] == []
 
 
 @pytest.mark.parametrize(("slug", "names", "claimed", "grade", "direction", "sources"), INGREDIENTS)

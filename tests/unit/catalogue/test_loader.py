@@ -203,6 +203,38 @@ def test_what_is_known_must_hold_together(folder: Path, name: str, old: str, new
         load_catalogue(folder)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "relation"),
+    [
+        ("mask:sheet", "massage", "before"),  # the other way round
+        ("mask", "massage:firming", "after"),  # the same within larger and smaller care
+        ("massage", "mask:sheet", "alternate"),  # in turn, and directly after
+        ("mask:sheet", "massage", "not-same-evening"),
+    ],
+)
+def test_pairings_that_contradict_each_other_are_refused(
+    folder: Path, first: str, then: str, relation: str
+) -> None:
+    changes = {"massage-then-sheet": "the-other", "directly-after": relation, "mask:sheet": then}
+    again = GOOD["pairings.toml"]
+    for old, new in changes.items():
+        again = again.replace(old, new)
+    again = again.replace('first = ["massage"]', f'first = ["{first}"]')
+    (folder / "pairings.toml").write_text(GOOD["pairings.toml"] + again)
+    with pytest.raises(CatalogueError, match=r"pairings\.toml: the-other: contradicts massage-then-sheet"):
+        load_catalogue(folder)
+
+
+def test_pairings_of_other_care_stand_side_by_side(folder: Path) -> None:
+    again = (
+        GOOD["pairings.toml"]
+        .replace("massage-then-sheet", "the-other")
+        .replace("mask:sheet", "treatment:led-red")
+    )
+    (folder / "pairings.toml").write_text(GOOD["pairings.toml"] + again)
+    assert len(load_catalogue(folder).pairings) == 2
+
+
 def test_a_caution_that_nothing_raises_is_refused(folder: Path) -> None:
     text = GOOD["cautions.toml"]
     (folder / "cautions.toml").write_text(text[: text.index("[[cautions.triggers]]")])
