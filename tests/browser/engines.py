@@ -174,6 +174,10 @@ class Phone(Tab):
         self._person = person
         self._driver.set_cookie("afterglow", person.cookie, self._url, _COOKIE_SECONDS)
 
+    def before_pages(self, source: str) -> None:
+        """Run a JavaScript function before the scripts of every page; not in WebKit."""
+        self._driver.before_pages(source)
+
     def new_tab(self) -> Tab:
         return Tab(self._driver, self._driver.new_tab(), self._url)
 

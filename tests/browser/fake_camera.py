@@ -28,6 +28,11 @@ def film(path: Path) -> Path:
     return path
 
 
+def still() -> bytes:
+    """One frame of it, as in the baseline."""
+    return _jpeg(_framed(tilt_deg=_TILT_DEG, closeness=1.0))
+
+
 def _flickering(image: RgbImage) -> bytes:
     """A second of it, with a spot in the corner that changes: no two frames of a real camera are the same."""
     frames = []

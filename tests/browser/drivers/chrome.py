@@ -60,6 +60,9 @@ class Chrome:
         cookie = {"name": name, "value": value, "url": url, "httpOnly": True, "sameSite": "Lax"}
         self._context.add_cookies([cookie | {"expires": now + expires_in}])
 
+    def before_pages(self, source: str) -> None:
+        self._context.add_init_script(f"({source})()")
+
     def faults(self) -> list[str]:
         with contextlib.suppress(Error):
             self._pages[self.first_tab].evaluate("0")  # lets events come in

@@ -63,6 +63,9 @@ class Driver(Protocol):
 
     def set_cookie(self, name: str, value: str, url: str, expires_in: int) -> None: ...
 
+    def before_pages(self, source: str) -> None:
+        """Run a JavaScript function before the scripts of every page from now on."""
+
     def faults(self) -> list[str]:
         """Errors and warnings of the pages' consoles, and broken policies, since the start."""
 

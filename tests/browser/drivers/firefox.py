@@ -140,6 +140,9 @@ class Firefox:
         }
         self._ask("storage.setCookie", cookie=cookie)
 
+    def before_pages(self, source: str) -> None:
+        self._ask("script.addPreloadScript", functionDeclaration=source)
+
     def faults(self) -> list[str]:
         self._ask("session.status")  # events that are under way come before its answer
         return list(self._faults)

@@ -120,6 +120,9 @@ class WebKit:
             cookie = {"name": name, "value": value, "domain": where.hostname, "path": "/"}
             self._driver.add_cookie(cookie | {"expiry": expiry, "httpOnly": True, "sameSite": "Lax"})
 
+    def before_pages(self, source: str) -> None:
+        raise EngineError("WebDriver runs nothing before a page's own scripts")
+
     def faults(self) -> list[str]:
         lines = (self._profile / "console.log").read_text(errors="replace").splitlines()
         told = [line for line in lines if re.search(r"CONSOLE .*\b(ERROR|WARN)", line)]
