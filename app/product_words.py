@@ -6,7 +6,7 @@ from datetime import date
 from app.evidence_words import ingredient_name
 from app.models import Product
 from app.services.product_draft import use_by
-from app.template_filters import listed, month_day
+from app.template_filters import counted, listed, month_day
 
 KINDS = {
     "mask": "Masks",
@@ -22,7 +22,7 @@ def contents_line(product: Product) -> str:
     names = [ingredient_name(slug) for slug in product.ingredients]
     rest = max(0, len(names) - _FEW) + len(product.unknown_ingredients)
     if not names:
-        return f"{rest} ingredients, none known here" if rest else ""
+        return f"{counted(rest, 'ingredient')}, none known here" if rest else ""
     return listed([*names[:_FEW], f"{rest} more"]) if rest else listed(names)
 
 

@@ -284,7 +284,9 @@ def cautions() -> Response:
     return json_answer(PlanCautionsOut(items=[caution_out(row) for row in rows]).model_dump_json())
 
 
-@bp.post("/plan/cautions/<caution>/answer", summary="It was read; the plan stays", responses={204: None})
+@bp.post(
+    "/plan/cautions/<string:caution>/answer", summary="It was read; the plan stays", responses={204: None}
+)
 def answer_caution(path: PlanCautionPath) -> Response:
     plan_cautions.answer(request_deps(), owner_id(), path.caution, today())
     return nothing()

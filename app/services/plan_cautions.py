@@ -32,6 +32,11 @@ class Planned:
     weekday: int | None  # of an evening on which two things meet
     is_answered: bool
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is about the time after a procedure alone: until it is over the plan asks for no such care."""
+        return all(occasion.startswith("after:") for occasion in self.occasions)
+
 
 def of_plan(deps: Deps, owner_id: UUID, today: date, phase: Phase | None = None) -> list[Planned]:
     """What the phase that runs today raises, each caution once; what is still open first."""
@@ -115,7 +120,10 @@ def _evenings(
     for day in days:
         evening = [(item, version) for item, version in there if day.weekday() in version.weekdays]
         for item, version in evening:
-            others = [_done(other, day, shelf) for one, other in evening if one is not item]
+            meets = () if version.hold_on(day) else evening  # what is not asked for meets nothing
+            others = [
+                _done(other, day, shelf) for one, other in meets if one is not item and not other.hold_on(day)
+            ]
             around = Around(others=others, facts=facts, procedures=procedures)
             yield item, day.weekday(), _done(version, day, shelf), around
 

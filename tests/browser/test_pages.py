@@ -66,6 +66,8 @@ STATES = [
     State("pause", "life", "/routine/pauses/new"),
     State("goals", "life", "/routine/goals"),
     State("check-in", "life", "/check-in"),
+    State("reminders", "life", "/you/reminders"),
+    State("what to be careful of", "life", "/you/safety"),
     State("verdict of the baseline", "life", "/photos/{first}"),
     State("verdict", "life", "/photos/{last}"),
     State("eyes", "life", "/photos/{last}/eyes"),

@@ -31,6 +31,11 @@ def cream(weekdays: list[int], *products: str, kind: str = "cream") -> dict[str,
     return {"kind": "mask", "type": kind, "minutes": 10, "weekdays": weekdays, "products": products}
 
 
+def last_item(owner: Person) -> str:
+    (phase,) = owner.client.get("/api/v1/plan").json["phases"]
+    return str(phase["items"][-1]["id"])
+
+
 def fact(owner: Person, slug: str, since: str = TODAY) -> None:
     assert owner.client.post("/api/v1/facts", json={"slug": slug, "since": since}).status_code == 201
 
@@ -101,6 +106,12 @@ def test_what_is_blocked_cannot_be_planned_and_what_was_planned_is_not_asked_for
     routine = owner.client.get("/routine").text
     assert "cautions/retinoid-pregnancy/answer" not in routine, "a block has no second button"
     assert "Not now" in routine
+    owner.client.post(f"/api/v1/plan/phases/{planned['id']}/items", json=cream([6], kind="sheet"))
+    cautions = owner.client.get("/api/v1/plan/cautions").json["items"]
+    assert [each["caution"] for each in cautions] == ["retinoid-pregnancy"], (
+        "one mask of the two is asked for"
+    )
+    owner.client.delete(f"/api/v1/plan/items/{last_item(owner)}")
 
     path = f"/api/v1/plan/phases/{planned['id']}/items"
     refused = owner.client.post(path, json=cream([1], retinol))
