@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.catalogue import catalogue
-from app.models import CareSession
+from app.models import CareSession, PlanItemVersion
 from app.services.care_draft import Draft
 from app.services.plan_rules import Hold, Version
 
@@ -57,6 +57,15 @@ def care_line(session: CareSession | Draft | Version) -> str:
     """Firming, 10 min, cheeks, jaw line"""
     parts = [care_name(session.kind, session.type), f"{session.minutes} min"]
     return ", ".join(part for part in (*parts, zone_words(session.zones, session.side)) if part)
+
+
+def over_usual(version: Version | PlanItemVersion) -> str:
+    """more than the usual 3 a week"""
+    entry = catalogue().find(version.kind, version.type)
+    most = entry.most_per_week if entry else None
+    if most is None or (version.times_a_week or len(version.weekdays)) <= most:
+        return ""
+    return f"more than the usual {most} a week"
 
 
 def short_line(session: CareSession) -> str:

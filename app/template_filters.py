@@ -128,6 +128,7 @@ def init_templates(app: Flask) -> None:
         care_words.in_sentence,
         care_words.goal_name,
         care_words.hold_line,
+        care_words.over_usual,
     )
     app.jinja_env.globals["WEEKDAYS"] = WEEKDAYS
     for words_of in words:

@@ -18,6 +18,7 @@ from app.services.idempotency import Keyed, Stored
 from app.services.timeline import Position
 
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+_OF_CARE = ("kind", "type", "started_at", "minutes", "products")  # what cautions speak of
 
 
 class IdTaken(Conflict):
@@ -118,15 +119,18 @@ def page(
 def edit(
     deps: Deps, owner_id: UUID, session_id: UUID, changes: dict[str, Any], *, ahead: timedelta = BY_DEVICE
 ) -> CareSession:
-    """Change some fields; the session must hold as a whole afterwards. Raises Blocked for what the change brings in."""
+    """Change some fields; the session must hold as a whole afterwards. A change of the care itself is held against the
+    cautions as a new session is, but for blocks it had before: Blocked is raised for what the change brings in."""
     row = get(deps, owner_id, session_id)
     draft = checked(replace(as_draft(row), **changes), deps.now(), ahead)
     product_names.require_own(deps, owner_id, set(draft.products).difference(row.products))
-    allowed = cautions.blocked(deps, row)
+    is_other_care = any(getattr(draft, name) != getattr(as_draft(row), name) for name in _OF_CARE)
+    allowed = cautions.blocked(deps, row) if is_other_care else ()
     with deps.session.begin_nested():
         _fill(row, draft, deps.now())
         deps.session.flush()
-        cautions.note(deps, row, allowed)
+        if is_other_care:
+            cautions.note(deps, row, allowed)
     deps.session.commit()
     return row
 

@@ -65,6 +65,14 @@ def of_plan(deps: Deps, owner_id: UUID, today: date, phase: Phase | None = None)
     return sorted(rows, key=lambda each: (each.is_answered, each.level != "block", each.level != "warn"))
 
 
+def open_of(deps: Deps, owner_id: UUID, phase_id: UUID, today: date) -> list[Planned]:
+    """What one phase raises and nobody has read yet, when it is the one that runs today."""
+    phase = plans.load(deps, owner_id, today, today).phase_on(today)
+    if phase is None or phase.id != phase_id:
+        return []
+    return [each for each in of_plan(deps, owner_id, today, phase) if not (each.is_answered or each.is_rest)]
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """The last of the items that meet, on a day of its own."""

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.models import CareSession, Photo, PhotoState
 from app.services import calendar, last_time, plan_rules, plans, realigning, timeline
 from app.services.deps import Deps
+from app.services.plan_holds import Holds
 from app.services.plan_rules import Done, Evening, Plan
 from app.services.realigning import Progress
 
@@ -85,11 +86,19 @@ def overview(deps: Deps, owner_id: UUID, time_zone: str) -> Today:
         ),
         done=done,
         last_of_kind={kind: last_time.of_kind(deps, owner_id, kind) for kind in KINDS},
-        last_evening=last_time.of_day(deps, owner_id, today),
+        last_evening=_not_held(deps, owner_id, last_time.of_day(deps, owner_id, today), today),
         mask_is_next=_mask_is_next(done, deps.now()),
         photos=photos,
         evening=evening,
     )
+
+
+def _not_held(deps: Deps, owner_id: UUID, rows: list[CareSession], day: date) -> list[CareSession]:
+    """Without what rests after a procedure or is blocked: one tap must not repeat it."""
+    holds = Holds(deps, owner_id)
+    return [
+        row for row in rows if not any(day in hold for hold in holds.of(row.kind, row.type, row.products))
+    ]
 
 
 def as_done(row: CareSession) -> Done:

@@ -15,7 +15,15 @@ from app.forms.log import few_of, presets
 from app.forms.plan import ItemForm, PhaseForm
 from app.forms.refusals import refuse
 from app.models import PlanPhase
-from app.services import care_sessions, goals, last_time, plan_items, plans, product_choices
+from app.services import (
+    care_sessions,
+    goals,
+    last_time,
+    plan_cautions,
+    plan_items,
+    plans,
+    product_choices,
+)
 from app.services.plan_draft import ItemDraft, PhaseDraft
 from app.template_filters import WEEKDAYS, listed, month_day
 from app.views.routine import local_today
@@ -244,6 +252,7 @@ def _phase_page(row: PlanPhase, form: PhaseForm, today: date) -> str:
         items=[(item, version) for item, version in standing if version],
         has_begun=plans.has_begun(row, today),
         is_over=plans.is_over(row, today),
+        careful=plan_cautions.open_of(request_deps(), current_user.id, row.id, today),
         today=today,
     )
 

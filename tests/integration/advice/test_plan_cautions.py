@@ -31,6 +31,11 @@ def cream(weekdays: list[int], *products: str, kind: str = "cream") -> dict[str,
     return {"kind": "mask", "type": kind, "minutes": 10, "weekdays": weekdays, "products": products}
 
 
+def phase_id(owner: Person) -> str:
+    (phase,) = owner.client.get("/api/v1/plan").json["phases"]
+    return str(phase["id"])
+
+
 def last_item(owner: Person) -> str:
     (phase,) = owner.client.get("/api/v1/plan").json["phases"]
     return str(phase["items"][-1]["id"])
@@ -53,6 +58,7 @@ def test_two_things_that_irritate_on_one_evening_are_asked_about_once(owner: Per
     assert "Things to check" in page
     assert "Retinoid and fruit acid, same evening, Friday" in page
     assert "Move gel mask to Saturday" in page
+    assert "Things to check" in owner.client.get(f"/routine/phases/{phase_id(owner)}").text
     assert "Separating them is expert opinion." in page, "claim and evidence stand below it"
     assert owner.client.post("/routine/cautions/retinoid-aha-evening/answer").status_code == 303
     assert "Retinoid and fruit acid, same evening, Friday" not in owner.client.get("/routine").text
@@ -139,6 +145,8 @@ def test_a_change_brings_nothing_blocked_into_the_diary(owner: Person, log: Log,
     refused = owner.client.patch(f"/api/v1/care-sessions/{plain}", json=body)
     assert (refused.status_code, refused.json["code"]) == (409, "blocked_by_caution")
     assert owner.client.get(f"/api/v1/care-sessions/{plain}").json["products"] == []
+    assert owner.client.patch(f"/api/v1/care-sessions/{before}", json={"minutes": 12}).status_code == 200
+    assert raised(owner) == [], "what stands in the diary stays, and nothing is asked of it"
     sent = {
         "type": "cream", "minutes": "10", "side": "both", "products": ["Retinol serum"],
         "day": "2026-11-29", "time": "21:30", "time_zone": "Europe/Warsaw",
@@ -193,3 +201,22 @@ def test_neither_calendar_nor_reminder_asks_for_what_rests(
     with parts.deps(writes=False) as deps:
         account = deps.session.get_one(Account, owner.id)
         assert reminder_words.message(deps, account, "routine", date(2026, 11, 29)) is None
+
+
+def test_one_tap_does_not_repeat_what_rests_or_is_blocked(owner: Person, log: Log, clock: Clock) -> None:
+    yesterday = clock.now - timedelta(days=1)
+    log("massage", "firming", yesterday)
+    log("mask", "cream", yesterday + timedelta(minutes=20), products=["Retinol serum"])
+    assert "Log both" in owner.client.get("/").text
+    log("treatment", "toxin", clock.now - timedelta(hours=9), 30)
+    page = owner.client.get("/").text
+    assert "cream 10 min" in page
+    assert "firming 10 min" not in page
+    fact(owner, "pregnancy")
+    assert "Same as last time" not in owner.client.get("/").text
+
+
+def test_a_mask_planned_more_often_than_usual_is_said(owner: Person) -> None:
+    phase(owner, cream(list(range(7)), kind="clay"), cream([1], kind="sheet"))
+    page = owner.client.get(f"/routine/phases/{phase_id(owner)}").text
+    assert page.count("more than the usual") == 1

@@ -28,6 +28,8 @@ def test_a_calendar_app_reads_it_without_signing_in(owner: Person, visitor) -> N
     assert set(events) == {"Photo day", "Your evening"}
     begins = events["Photo day"]["dtstart"].dt
     assert begins == datetime(2026, 7, 5, 10, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
+    assert str(events["Photo day"]["description"]) == "Same hour, same light, before the session."
+    assert events["Photo day"]["rrule"]["byday"] == ["SU"]
     assert events["Your evening"]["rrule"]["byday"] == ["TU", "TH"]
     assert [str(zone["tzid"]) for zone in feed.walk("VTIMEZONE")] == ["Europe/Warsaw"]
     assert b"owner@example.org" not in answer.data
