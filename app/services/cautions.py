@@ -9,6 +9,7 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.catalogue import catalogue
+from app.catalogue.advice import Moment
 from app.catalogue.care import Ingredient
 from app.errors import Conflict, NotFound
 from app.models import CareSession, Clearance, Product, RaisedCaution
@@ -109,13 +110,19 @@ def of_product(deps: Deps, owner_id: UUID, product: Product, today: date) -> lis
 
 
 def refuse_blocked(
-    deps: Deps, owner_id: UUID, kind: str, type_: str, named: Iterable[str], day: date
+    deps: Deps,
+    owner_id: UUID,
+    kind: str,
+    type_: str,
+    named: Iterable[str],
+    day: date,
+    moment: Moment = "plan",
 ) -> None:
-    """Raises Blocked for care that a fact of this day rules out. It is not planned any more than it is logged."""
+    """Raises Blocked for care that a fact of this day rules out: it is neither planned nor begun."""
     inside = tuple(contents(kind, type_, named, shelf_contents(deps, owner_id)))
     this = Done(kind, type_, deps.now(), day, EVENING, 0, inside)
     around = Around(facts=personal_facts.on_day(deps, owner_id, day))
-    _refuse(each for each in raised(catalogue(), this, around, "plan"))
+    _refuse(raised(catalogue(), this, around, moment))
 
 
 def open_ones(deps: Deps, owner_id: UUID) -> list[tuple[RaisedCaution, CareSession]]:

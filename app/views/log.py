@@ -89,9 +89,9 @@ def timer(kind: str) -> ResponseReturnValue:
 def start_timer(kind: str) -> ResponseReturnValue:
     """The form of a session, to be timed instead of saved; the timer sends it when the time is up."""
     form = _form(kind)
-    if not form.validate():
-        return _page(form, kind, last=last_time.of_kind(request_deps(), current_user.id, kind)), 422
-    return _timer_page(form, kind)
+    if form.validate() and _may_be_timed(form, kind):
+        return _timer_page(form, kind)
+    return _page(form, kind, last=last_time.of_kind(request_deps(), current_user.id, kind)), 422
 
 
 @bp.route("/log/sessions/<uuid:session_id>", methods=["GET", "POST"])
@@ -183,6 +183,20 @@ def _timer_page(form: LogForm, kind: str) -> str:
     mask = last_time.of_kind(deps, current_user.id, "mask") if kind == "massage" else None
     pressure = PRESSURES.get(form.pressure.data or 0)
     return render_template("log/timer.html", form=form, kind=kind, mask=mask, pressure=pressure)
+
+
+def _may_be_timed(form: LogForm, kind: str) -> bool:
+    """What is blocked is said before anybody has lain under it for fifteen minutes."""
+    deps = request_deps()
+    today = calendar.local_date(deps.now(), current_user.time_zone)
+    try:
+        cautions.refuse_blocked(
+            deps, current_user.id, kind, form.type.data, form.products.data or (), today, "log"
+        )
+    except Blocked as error:
+        _refuse(form, error)
+        return False
+    return True
 
 
 def _logged(form: LogForm, kind: str) -> CareSession | None:

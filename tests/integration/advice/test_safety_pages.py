@@ -65,6 +65,18 @@ def test_a_block_is_said_in_the_form_and_nothing_is_saved(owner: Person, clock: 
     assert answer.status_code == 422
     assert "not used on the skin during pregnancy" in answer.text
     assert owner.client.get("/api/v1/care-sessions").json["items"] == []
+    timed = owner.client.post("/log/mask/timer", data=sent)
+    assert timed.status_code == 422, "nobody lies under it for ten minutes first"
+    assert "not used on the skin during pregnancy" in timed.text
+    assert owner.client.post("/log/mask/timer", data={**sent, "products": []}).status_code == 200
+
+
+def test_who_finds_looking_hard_is_offered_less_of_it(owner: Person) -> None:
+    assert "hide check-ins and figures" not in owner.client.get("/you/safety").text
+    owner.client.post("/you/safety/facts", data={"slug": "appearance-distress", "holds": "on"})
+    page = owner.client.get("/you/safety").text
+    assert "hide check-ins and figures" in page
+    assert "a helpline" in page
 
 
 def test_after_a_massage_its_mask_is_offered_until_turned_down(owner: Person, log: Log, clock: Clock) -> None:
