@@ -22,8 +22,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.catalogue import CareType, catalogue
 from app.errors import InvalidInput
 from app.models import CareSession, new_id
-from app.services import calendar, last_time
-from app.services.care_draft import LONGEST_NOTE, MOST_MINUTES, Draft
+from app.services import calendar, care_sessions, last_time
+from app.services.care_draft import LONGEST_NOTE, MOST_MINUTES, Draft, checked
 from app.services.product_choices import Choices
 from app.template_filters import month_day
 
@@ -45,6 +45,7 @@ class LogForm(FlaskForm):
         HiddenField()
     )  # the date and time the page came with: left alone, they mean `started_at`, or else now
     started_at = HiddenField()
+    seen = HiddenField()  # when the session this form changes was last changed, as far as its page knew
     day = DateField("Date", validators=[InputRequired("Choose a date.")])
     time = TimeField("Time", validators=[InputRequired("Choose a time.")])
     type = RadioField("Type", validators=[InputRequired("Choose a type.")])
@@ -85,6 +86,11 @@ class LogForm(FlaskForm):
             draft.kind, self.known_products, self.goals
         )  # what the session holds can be chosen as well
 
+    def show(self, row: CareSession) -> None:
+        """Show a session that is there, to be changed."""
+        self.fill(care_sessions.as_draft(row))
+        self.seen.data = row.updated_at.isoformat()
+
     def to_draft(self, kind: str, now: datetime) -> Draft:
         """The session the form describes; raises InvalidInput for a time that cannot be read."""
         zone = self.time_zone.data or "UTC"
@@ -101,6 +107,15 @@ class LogForm(FlaskForm):
             rating=self.rating.data,
             note=(self.note.data or "").replace("\r\n", "\n"),
         )
+
+    def require_seen(self, row: CareSession, draft: Draft, now: datetime) -> None:
+        """A change made elsewhere since the page was shown is never written over unknowingly."""
+        seen, self.seen.data = self.seen.data, row.updated_at.isoformat()
+        if seen and seen != self.seen.data and checked(draft, now) != care_sessions.as_draft(row):
+            raise InvalidInput(
+                "Nothing was saved yet: this session was changed meanwhile, perhaps on another device. "
+                "Save again to keep it as it stands here."
+            )
 
     def _moment(self, zone: str, now: datetime) -> datetime:
         local = datetime.combine(self.day.data, self.time.data)

@@ -101,12 +101,13 @@ def edit(session_id: UUID) -> ResponseReturnValue:
     row = care_sessions.get(deps, current_user.id, session_id)
     form, back = _form(row.kind), safe_next(request.args.get("next"), url_for("timeline.index"))
     if request.method != "POST":
-        form.fill(care_sessions.as_draft(row))
+        form.show(row)
         return _page(form, row.kind, row=row, back=back)
     if form.validate():
         try:
-            changes = asdict(form.to_draft(row.kind, row.started_at))
-            care_sessions.edit(deps, current_user.id, session_id, changes, ahead=BY_HAND)
+            draft = form.to_draft(row.kind, row.started_at)
+            form.require_seen(row, draft, deps.now())
+            care_sessions.edit(deps, current_user.id, session_id, asdict(draft), ahead=BY_HAND)
         except (InvalidInput, Blocked) as error:
             _refuse(form, error)
         else:

@@ -1,4 +1,4 @@
-"""Real touches, which Playwright's touchscreen cannot drag: sent over the DevTools protocol."""
+"""Taps that are counted, and touches Playwright's touchscreen cannot make, sent over the DevTools protocol."""
 
 import time
 from collections.abc import Sequence
@@ -8,6 +8,17 @@ from playwright.sync_api import CDPSession, Locator, Page
 _FRAME_SECONDS, _REST_SECONDS = 0.016, 0.5
 
 Point = tuple[float, float]
+
+
+class Taps:
+    """Counts what a finger does."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def on(self, target: Locator) -> None:
+        target.tap()
+        self.count += 1
 
 
 def middle(locator: Locator) -> Point:

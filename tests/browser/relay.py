@@ -1,4 +1,4 @@
-"""A relay before the box that can lose answers: the box does what it is asked, and nobody hears of it."""
+"""A relay before the box, where a connection breaks when a test wants it to: before, in the middle or after."""
 
 import contextlib
 import socket
@@ -16,10 +16,13 @@ class Relay:
         self._port = port
         self._loses = b""
         self._holds = b""
+        self._cuts = b""
+        self._turns: tuple[bytes, bytes] | None = None
         self._goes_on = threading.Event()
         self.held: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.lost = 0
+        self.cut = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -32,6 +35,18 @@ class Relay:
         self._loses = request.encode()
         yield
         self._loses = b""
+
+    @contextlib.contextmanager
+    def cutting(self, request: str) -> Iterator[None]:
+        """The connection of requests that begin like this dies in the middle of them."""
+        self._cuts = request.encode()
+        yield
+        self._cuts = b""
+
+    def turn(self, words: bytes, into: bytes) -> None:
+        """From now on the box says something else of the same length."""
+        assert len(words) == len(into)
+        self._turns = (words, into)
 
     @contextlib.contextmanager
     def holding(self, request: str) -> Iterator[None]:
@@ -60,6 +75,11 @@ class Relay:
             while data := near.recv(65536):
                 if self._loses and data.startswith(self._loses):
                     is_lost.set()
+                if self._cuts and data.startswith(self._cuts):
+                    self.cut += 1
+                    far.sendall(data[: len(data) // 2])
+                    far.shutdown(socket.SHUT_RDWR)
+                    break
                 if self._holds and data.startswith(self._holds):
                     self.held.append(near)
                     self._goes_on.wait()
@@ -72,5 +92,5 @@ class Relay:
                     self.lost += 1
                     near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                     break
-                near.sendall(data)
+                near.sendall(data.replace(*self._turns) if self._turns else data)
             near.shutdown(socket.SHUT_RDWR)  # ends the other direction too, which closes both

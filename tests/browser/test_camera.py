@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from tests.browser import axe, chromium, fake_camera, portraits
 from tests.browser.box import Box, Person
+from tests.browser.fingers import Taps
 from tests.browser.lives import today
 from tests.browser.program import Program
+from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch, assert_fits
 from tests.browser.windows import OpenPage
 
@@ -39,17 +41,6 @@ def ewa(box: Box) -> Person:
     [photo] = Program(box, person).send(portraits.photo(today() - timedelta(days=21)))
     assert photo["state"] == "aligned"
     return person
-
-
-class Taps:
-    """Counts what a finger does."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def on(self, target: Locator) -> None:
-        target.tap()
-        self.count += 1
 
 
 def test_a_guided_photo_takes_three_taps(open_page: OpenPage, ewa: Person, box: Box) -> None:
@@ -131,6 +122,25 @@ def test_without_the_model_the_ghost_and_the_shutter_are_there_and_a_hidden_page
     expect(video).to_have_js_property("paused", False)
     page.get_by_role("button", name="Close").tap()
     expect(camera(page)).to_have_count(0)
+
+
+def test_a_shot_without_a_connection_arrives_later(open_page: OpenPage, box: Box, watch: Watch) -> None:
+    watch.forgive(AWAY)
+    person = box.person("camera-away@example.org")
+    page = open_page(person, permissions=["camera"])
+    page.goto("/")
+    assert page.evaluate(IN_CHARGE)
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
+    page.context.set_offline(True)
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Take a photo").tap()
+    page.get_by_role("button", name="Take the photo").tap()
+    expect(page.locator(".toasts")).to_contain_text("Photo kept on this device", timeout=PATIENCE)
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "3")  # with the other two frames
+    assert Program(box, person).photos() == []
+    page.context.set_offline(False)  # the page hears of it
+    expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0", timeout=PATIENCE)
+    assert len(Program(box, person).photos()) == 1  # the other frames are its retakes
 
 
 def test_with_data_saving_on_the_hints_wait_to_be_asked_for(open_page: OpenPage, ewa: Person) -> None:

@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from bench import pages
+from tests.browser import chromium
 from tests.browser.box import Box
 from tests.browser.lives import Life
 from tests.browser.test_outbox_offline import IN_CHARGE
@@ -130,6 +131,35 @@ def test_a_new_worker_is_asked_for_each_time(open_page: OpenPage) -> None:
         page.goto("/sign-in")
     assert re.search(r"/sw\.js$", started.value.url)
     assert page.request.get("/sw.js").headers["cache-control"] == "no-cache"
+
+
+def test_how_to_install_it_is_said_until_it_was_put_away(open_page: OpenPage, box: Box) -> None:
+    person = box.person("installs@example.org")
+    page = open_page(person, **chromium.iphone())
+    page.add_init_script("Object.defineProperty(navigator, 'standalone', { value: false })")
+    page.add_init_script("Object.defineProperty(navigator, 'maxTouchPoints', { value: 5 })")
+    page.goto("/")
+    hint = page.locator("install-hint")
+    expect(hint).to_contain_text("Add to Home Screen")
+    expect(hint.get_by_role("button", name="Install")).to_be_hidden()
+    hint.get_by_role("button", name="Not now").tap()
+    expect(hint).to_be_hidden()
+    page.goto("/you")
+    settle(page)
+    expect(hint).to_be_hidden()
+
+    page = open_page(person)  # Android: the browser offers, and asks by itself when it is told to
+    page.goto("/")
+    page.evaluate("customElements.whenDefined('install-hint').then(() => true)")
+    page.evaluate(
+        """() => {
+          const prompt = () => { document.body.dataset.prompted = ""; };
+          dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt }));
+        }"""
+    )
+    page.get_by_role("button", name="Install").tap()
+    expect(page.locator("body[data-prompted]")).to_have_count(1)
+    expect(page.locator("install-hint")).to_be_hidden()
 
 
 def test_what_needs_https_is_said_once(open_page: OpenPage, box: Box) -> None:

@@ -46,6 +46,24 @@ def test_a_bad_change_comes_back_and_changes_nothing(owner: Person, log: Log, ro
     assert (rows(owner)[0].minutes, rows(owner)[0].started_at) == (10, row.started_at)
 
 
+def test_a_change_from_another_phone_is_not_written_over_unknowingly(
+    owner: Person, log: Log, rows: Rows
+) -> None:
+    row = log(owner)
+    address = f"/log/sessions/{row.id}"
+    fields = form_of(owner.client.get(address).text, "log")
+    assert owner.client.post(address, data=fields | {"note": "from the first phone"}).status_code == 303
+    refused = owner.client.post(address, data=fields | {"minutes": "12"})
+    assert refused.status_code == 422
+    assert "Nothing was saved yet" in refused.text
+    assert (rows(owner)[0].minutes, rows(owner)[0].note) == (10, "from the first phone")
+    again = form_of(refused.text, "log")
+    assert again["minutes"] == ["12"]
+    assert owner.client.post(address, data=again).status_code == 303
+    assert rows(owner)[0].minutes == 12
+    assert owner.client.post(address, data=again).status_code == 303  # the same once more changes nothing
+
+
 @pytest.mark.parametrize(
     ("asked", "leads_to"),
     [("/", "/"), ("https://evil.example", "/timeline"), ("//evil.example", "/timeline")],
