@@ -74,10 +74,10 @@ def short_line(session: CareSession) -> str:
 
 
 def hold_line(hold: Hold, this_year: int) -> str:
-    """rests until 8 December, after mesotherapy"""
-    if hold.kind == "blocked":
+    """rests until 8 December, after mesotherapy; not now: this holds a retinoid"""
+    if hold.kind == "blocked":  # says what it holds, not what is private about the person
         caution = catalogue().caution(hold.about)
-        return f"not now: {in_sentence(caution.name) if caution else hold.about}"
+        return f"not now: {in_sentence(caution.what.rstrip('.')) if caution else hold.about}"
     if hold.until == date.max:
         return f"rests for good, after {in_sentence(care_name('treatment', hold.about))}"
     year = "" if hold.until.year == this_year else f" {hold.until.year}"
