@@ -111,7 +111,8 @@ def show(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[[State
             }
         elif state.who != "nobody":
             person = request.getfixturevalue(state.who)
-        page = open_page(person, reduced_motion="reduce")  # colours fade when the scheme changes
+        # Colours fade when the scheme changes; what the worker fetches beside the page is looked at elsewhere.
+        page = open_page(person, reduced_motion="reduce", service_workers="block")
         answer = page.goto(state.path.format(**names))
         assert answer is not None
         assert answer.status == state.status
