@@ -7,15 +7,15 @@ import numpy as np
 
 from app.vision.eyes import EyeReadings, blended_centres, eye_centres, stated_uncertainty
 from app.vision.iris import Look, look_at_eyes
-from app.vision.mesh import PATCH_PX, Region, draw_patch, read_mesh
+from app.vision.mesh import Region, draw_fitting_patch, read_mesh
 from app.vision.mesh_mirror import relabelled
 from app.vision.models import FaceModel
 from app.vision.orientation import FoundFace, find_face, find_face_near
-from app.vision.pyramid import fitting_level, pyramid
-from app.vision.transforms import apply, invert, landmarks_to_frame, pyramid_level_matrix
+from app.vision.pyramid import pyramid, rest_of
+from app.vision.transforms import apply, invert, pyramid_level_matrix
 from app.vision.types import EyePair, FloatArray, RgbImage
 
-RECIPE = "mesh-v2-and-iris-6-4/1"
+RECIPE = "mesh-v2-and-iris-6-4/2"
 """Names everything that decides where the eyes are found; a new one means stored crops can be redone."""
 MAX_UNCERTAINTY_PCT_IOD = 2.2
 """Above this an alignment is shown to the user for checking, never silently used."""
@@ -76,7 +76,7 @@ def band_pct_iod(uncertainty_pct_iod: float) -> float:
 
     Wide enough for glasses, whose pull shows least; plain photos lie well inside.
     """
-    return 0.3 + 3.0 * uncertainty_pct_iod
+    return 0.2 + 4.0 * uncertainty_pct_iod
 
 
 def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = None) -> EyeEstimate | None:
@@ -100,18 +100,16 @@ def locate_eyes(model: FaceModel, image: RgbImage, *, near: EyePair | None = Non
     them mirrored; the iris network then looks at each eye four times. When that leaves a doubt, the four are read the
     other way round too and each eye is looked at twice more. The result depends on nothing but the arguments.
     """
-    levels = pyramid(image)
-    to_image = pyramid_level_matrix(len(levels) - 1)
+    fine = pyramid(image)
+    small, to_image = rest_of(fine), pyramid_level_matrix(len(fine) - 1)
     if near is None:
-        found = find_face(model, levels[-1])
+        found = find_face(model, small)
     else:
         shrunk = EyePair.from_array(apply(invert(to_image), near.as_array()))
-        found = find_face_near(model, levels[-1], shrunk)
-    return (
-        None
-        if found is None
-        else _estimate(model, levels, replace(found, region=found.region.moved(to_image)))
-    )
+        found = find_face_near(model, small, shrunk)
+    if found is None:
+        return None
+    return _estimate(model, fine + small[1:], replace(found, region=found.region.moved(to_image)))
 
 
 def _estimate(model: FaceModel, levels: tuple[RgbImage, ...], found: FoundFace) -> EyeEstimate:
@@ -172,7 +170,4 @@ def _read(model: FaceModel, levels: tuple[RgbImage, ...], crops: Sequence[tuple[
 
 
 def _read_one(model: FaceModel, levels: tuple[RgbImage, ...], region: Region, mirrored: bool) -> FloatArray:
-    level, to_image = fitting_level(levels, region.side_px / PATCH_PX)
-    there = region.moved(invert(to_image))
-    patch = draw_patch(level, there)
-    return landmarks_to_frame(to_image, read_mesh(model, patch, there.matrix(), mirrored)[1])
+    return read_mesh(model, draw_fitting_patch(levels, region), region.matrix(), mirrored)[1]

@@ -6,11 +6,11 @@ import numpy as np
 
 from app.vision.detection import COUNTED_SCORE, Detection, detect_faces
 from app.vision.eyes import EyeReadings, eye_centres
-from app.vision.mesh import Region, draw_patch, read_mesh, settle
+from app.vision.mesh import Region, draw_fitting_patch, read_mesh, settle
 from app.vision.models import FaceModel
 from app.vision.orientation import OVERVIEW_PX, PLAUSIBLE
-from app.vision.pyramid import pyramid
-from app.vision.transforms import compose, pyramid_level_matrix, quarter_turn_matrix
+from app.vision.pyramid import level_within, rest_of
+from app.vision.transforms import compose, quarter_turn_matrix
 from app.vision.types import EyePair, FloatArray, RgbImage
 
 MAX_FACES = 24
@@ -39,16 +39,16 @@ def find_candidates(model: FaceModel, image: RgbImage, quarter_turns: int = 0) -
     -----
     Each is read once, roughly: enough to point at it and to compare it, not to line it up.
     """
-    levels = pyramid(image, OVERVIEW_PX)
-    overview = levels[-1]
+    levels = rest_of((image,))
+    overview, to_overview = level_within(levels, OVERVIEW_PX)
     turned = np.ascontiguousarray(np.rot90(overview, quarter_turns))
     unturn = quarter_turn_matrix(quarter_turns, overview.shape[1], overview.shape[0])
-    to_image = compose(pyramid_level_matrix(len(levels) - 1), unturn)
+    to_image = compose(to_overview, unturn)
     detected = [face for face in detect_faces(model, turned) if face.score >= COUNTED_SCORE]
     found: list[FaceCandidate] = []
     for face in sorted(detected, key=lambda face: -float(face.box[2] - face.box[0]))[: 2 * MAX_FACES]:
-        presence, region = settle(model, image, Region.of_detection(face).moved(to_image), passes=1)
-        landmarks = read_mesh(model, draw_patch(image, region), region.matrix())[1]
+        presence, region = settle(model, levels, Region.of_detection(face).moved(to_image), passes=1)
+        landmarks = read_mesh(model, draw_fitting_patch(levels, region), region.matrix())[1]
         if presence < PLAUSIBLE or not np.isfinite(landmarks).all():
             continue
         candidate = _candidate(landmarks, face)

@@ -11,10 +11,9 @@ import cv2
 import numpy as np
 
 from app.vision.eyes import EyeReadings
-from app.vision.mesh import Region, draw_patch
+from app.vision.mesh import Region, draw_fitting_patch
 from app.vision.models import Network
-from app.vision.pyramid import fitting_level
-from app.vision.transforms import apply, invert
+from app.vision.transforms import apply
 from app.vision.types import FloatArray, RgbImage
 
 PATCH_PER_IOD = 1.06
@@ -73,9 +72,7 @@ def _read_eye(
 
     The network knows right eyes; left ones are shown to it in a mirror.
     """
-    level, to_picture = fitting_level(levels, region.side_px / network.input_px)
-    there = region.moved(invert(to_picture))
-    patch = draw_patch(level, there, network.input_px)
+    patch = draw_fitting_patch(levels, region, network.input_px)
     seen = cv2.flip(patch, 1) if flipped else patch
     outputs = network.forward(np.asarray(cv2.dnn.blobFromImage(seen, 1.0 / 255.0), dtype=np.float32))
     contours, iris = (each.reshape(-1, 3)[:, :2] for each in outputs)
@@ -83,7 +80,7 @@ def _read_eye(
     if flipped:
         points[:, 0] = network.input_px - points[:, 0]
     # As with the mesh: the network counts from the patch's edge, pixels have their centres at integers.
-    placed = apply(to_picture, apply(there.matrix(network.input_px), points - 0.5))
+    placed = apply(region.matrix(network.input_px), points - 0.5)
     return placed, _finest_detail(patch)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from app.vision.detection import Detection
 from app.vision.mesh_mirror import FACE_POINTS, relabelled
 from app.vision.models import FaceModel
-from app.vision.transforms import apply, scale_of
+from app.vision.pyramid import fitting_level
+from app.vision.transforms import apply, invert, scale_of
 from app.vision.types import EyePair, FloatArray, Matrix, RgbImage
 
 PATCH_PX = 256
@@ -99,6 +100,15 @@ def draw_patch(image: RgbImage, region: Region, patch_px: int = PATCH_PX) -> Rgb
     return _warp(smooth, matrix, patch_px, cv2.INTER_LINEAR)
 
 
+def draw_fitting_patch(levels: tuple[RgbImage, ...], region: Region, patch_px: int = PATCH_PX) -> RgbImage:
+    """Cut a region, in px of the first level, out of the coarsest level that has every pixel the patch needs.
+
+    Blurring what shrinks by less than half costs a quarter of blurring what shrinks by four.
+    """
+    level, to_first = fitting_level(levels, region.side_px / patch_px)
+    return draw_patch(level, region.moved(invert(to_first)), patch_px)
+
+
 def read_mesh(
     model: FaceModel, patch: RgbImage, matrix: Matrix, mirrored: bool = False
 ) -> tuple[float, FloatArray]:
@@ -129,11 +139,13 @@ def read_mesh(
     return 1.0 / (1.0 + math.exp(-min(80.0, max(-80.0, float(logit[0]))))), placed
 
 
-def settle(model: FaceModel, image: RgbImage, region: Region, passes: int = 2) -> tuple[float, Region]:
-    """Let the mesh correct its own region; returns the last presence and the region."""
+def settle(
+    model: FaceModel, levels: tuple[RgbImage, ...], region: Region, passes: int = 2
+) -> tuple[float, Region]:
+    """Let the mesh correct its own region, in px of the first level; returns the last presence and the region."""
     presence = 0.0
     for _ in range(passes):
-        presence, landmarks = read_mesh(model, draw_patch(image, region), region.matrix())
+        presence, landmarks = read_mesh(model, draw_fitting_patch(levels, region), region.matrix())
         region = Region.of_landmarks(landmarks)
     return presence, region
 

@@ -9,6 +9,8 @@ from app.vision.transforms import pyramid_level_matrix
 from app.vision.types import Matrix, RgbImage
 
 WORKING_SIDE_PX = 1280
+SMALLEST_SIDE_PX = 256
+"""A network's patch is drawn from no coarser level than this."""
 
 
 def half(image: RgbImage) -> RgbImage:
@@ -26,6 +28,18 @@ def pyramid(image: RgbImage, side_px: int = WORKING_SIDE_PX) -> tuple[RgbImage, 
     while max(levels[-1].shape[:2]) > side_px and min(levels[-1].shape[:2]) >= 2:
         levels.append(half(levels[-1]))
     return tuple(levels)
+
+
+def rest_of(levels: tuple[RgbImage, ...]) -> tuple[RgbImage, ...]:
+    """Return the last level and everything coarser that a patch may be drawn from."""
+    return pyramid(levels[-1], SMALLEST_SIDE_PX)
+
+
+def level_within(levels: tuple[RgbImage, ...], side_px: int) -> tuple[RgbImage, Matrix]:
+    """Return the finest level whose longer side is at most `side_px`, and the matrix to px of the first."""
+    fits = (level for level, image in enumerate(levels) if max(image.shape[:2]) <= side_px)
+    level = next(fits, len(levels) - 1)
+    return levels[level], pyramid_level_matrix(level)
 
 
 def fitting_level(levels: tuple[RgbImage, ...], shrink: float) -> tuple[RgbImage, Matrix]:

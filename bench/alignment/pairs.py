@@ -14,18 +14,28 @@ from bench.alignment.truth import KnownFace
 
 
 def pair_differences(model: FaceModel, faces: list[KnownFace], judge: str) -> dict[str, FloatArray]:
-    """For each method, per pair, the mean over both eyes in % of the eye distance; 100 when one was not found."""
+    """For each method, per pair, the mean over both eyes in % of the eye distance; 100 when one was not found.
+
+    `another judge` lays the crops by the eyes of whoever else judges: two careful readers do not agree on real photos,
+    and nearer than their disagreement this judge cannot tell a better method from another idea of an eye's middle.
+    """
     judged = [known for known in faces if judge in known.judged]
     pairs = [
         (a, b) for a, b in combinations(range(len(judged)), 2) if _person(judged[a]) == _person(judged[b])
     ]
-    offsets: dict[str, list[FloatArray | None]] = {"ours": [], "one pass": [], "haar": []}
+    offsets: dict[str, list[FloatArray | None]] = {
+        "ours": [],
+        "one pass": [],
+        "haar": [],
+        "another judge": [],
+    }
     for known in judged:
         found = locate_eyes(model, known.face.image)
         answers = (
             ("ours", None if found is None else found.eyes.as_array()),
             ("one pass", one_pass(model, known.face.image)),
             ("haar", haar(known.face.image)),
+            ("another judge", next((eyes for name, eyes in known.judged.items() if name != judge), None)),
         )
         for method, eyes in answers:
             offsets[method].append(

@@ -170,10 +170,12 @@ def _pairs(model: FaceModel, faces: list[KnownFace], done: list[Reading], judge:
     if not len(ours):
         return []
     noise = median(np.array([each.judge_noise[judge] for each in done if judge in each.judge_noise]))
-    label = f"real pairs by {judge}"
+    label, seen = f"real pairs by {judge}", interval(ours, median)
     rows = [
         Result(f"{label}: median difference, against its noise twice", median(ours), "%", 1.0, noise * _TWICE,
-               n=len(ours), interval=interval(ours, median)),
+               n=len(ours), interval=seen),
+        Result(f"{label}: median difference, against crops laid by another judge's eyes", median(ours), "%", 1.0,
+               median(apart["another judge"]), n=len(ours), interval=seen),
         _row(f"{label}: largest difference", ours, lambda each: float(each.max()), 3.0),
     ]  # fmt: skip
     rows += [

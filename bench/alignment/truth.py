@@ -18,7 +18,7 @@ from app.vision.eyes import LEFT_EYE, RIGHT_EYE
 from app.vision.mesh import draw_patch, read_mesh
 from app.vision.models import FaceModel
 from app.vision.orientation import find_face
-from app.vision.pyramid import pyramid
+from app.vision.pyramid import pyramid, rest_of
 from app.vision.types import FloatArray, RgbImage
 from bench.alignment.judge import Judge
 from bench.alignment.variants import Face
@@ -52,7 +52,7 @@ def known_faces(model: FaceModel, judges: Mapping[str, Judge], folder: Path | No
 
 def reference_looks(model: FaceModel, image: RgbImage) -> FloatArray | None:
     """Every look's mesh, 96 x 478 x 3."""
-    found = find_face(model, image)
+    found = find_face(model, rest_of((image,)))
     if found is None:
         return None
     random = np.random.default_rng(_SEED)
