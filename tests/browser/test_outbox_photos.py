@@ -1,12 +1,12 @@
-"""Photos in the outbox: shared by other apps, on a full device, and after the browser was closed."""
+"""Photos in the outbox: shared by other apps, and on a full device."""
 
 import re
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import chromium, portraits
+from tests.browser import portraits
 from tests.browser.box import Box
 from tests.browser.lives import today
 from tests.browser.program import Program
@@ -122,29 +122,3 @@ def test_a_full_device(open_page: OpenPage, box: Box, watch: Watch, tmp_path: Pa
         re.compile("/photos/new"), timeout=30_000
     )  # a busy machine looks at it slowly
     assert len(Program(box, person).photos()) == 1
-
-
-def test_a_browser_that_was_closed(browser: Browser, empty_box: Box, tmp_path: Path) -> None:
-    person = empty_box.person("closes@example.org")
-    cookie = {"name": "afterglow", "value": person.cookie, "url": empty_box.url, "httpOnly": True}
-    opened = browser.browser_type.launch_persistent_context
-    options = chromium.phone(browser) | {"executable_path": chromium.find_chromium()}
-    context = opened(tmp_path / "profile", base_url=empty_box.url, **options)
-    context.add_cookies([cookie])
-    page = context.new_page()
-    page.goto("/log/massage")
-    assert page.evaluate(IN_CHARGE)
-    expect_waiting(page, 0)
-    empty_box.stop()
-    page.get_by_role("button", name="Save massage").tap()
-    expect_waiting(page, 1)
-    context.close()
-
-    empty_box.start()
-    context = opened(tmp_path / "profile", base_url=empty_box.url, **options)
-    context.add_cookies([cookie])
-    page = context.new_page()
-    page.goto("/")
-    expect_waiting(page, 0)
-    assert len(Program(empty_box, person).sessions()) == 1
-    context.close()
