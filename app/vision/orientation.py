@@ -19,7 +19,7 @@ UPRIGHT_BONUS = 0.04
 PADDING = 0.35
 CANDIDATES = 3
 """So many faces of one view are looked at before the view is given up."""
-OVERVIEW_PX = 384
+OVERVIEW_PX = 640
 """The detectors look at 128 and 192 px: turning and shrinking more pixels than these for them is wasted."""
 
 
