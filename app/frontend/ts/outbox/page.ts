@@ -12,18 +12,22 @@ export type Fate =
   | { readonly fate: "kept"; readonly signIn: boolean }
   | { readonly fate: "refused"; readonly reason: string };
 
+const PATIENCE_MS = 6_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let here: Promise<string | null> | undefined;
 const sentAs = new Map<string, string>();
 
 /** Whose outbox it is; null where nobody is signed in, or the browser cannot hold one. */
 export function owner(): Promise<string | null> {
-  here ??= findOwner().catch(() => {
+  here ??= Promise.race([findOwner(), tooLate()]).catch(() => {
     here = undefined; // no database now: asked again the next time
     return null;
   });
   return here;
 }
+
+/** WebKit on a busy device may leave a transaction unanswered for ever: that counts as nobody, and forms go the plain way. */
+const tooLate = (): Promise<never> => new Promise((_, reject) => { setTimeout(() => { reject(new Error("no answer")); }, PATIENCE_MS); });
 
 async function findOwner(): Promise<string | null> {
   if (!isSupported()) return null;
