@@ -224,7 +224,7 @@ def test_doubtful_eyes_are_said_with_their_size_and_shown(
 
     monkeypatch.setattr(parts.sandbox, "process", doubtful)
     shown = page(owner, send(owner, face_jpeg()).get_json()["id"])
-    assert "could only be placed to within 13 % ; more than 9 % would be a guess." in text_of(shown)
+    assert "could only be placed to within 12.9 % ; more than 9 % would be a guess." in text_of(shown)
     assert shown.text.count("<ellipse") == 2
 
 
