@@ -4,6 +4,7 @@
 import { postByFetch } from "../ts/outbox/attempt";
 import { whoIsHere } from "../ts/outbox/person";
 import { flush } from "../ts/outbox/sender";
+import { fill, found } from "./filling";
 import { finishLeaving, watchLeaving } from "./leaving";
 import { watchPush } from "./push";
 import { takeShared } from "./share";
@@ -22,8 +23,8 @@ async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   // Without cookies: what is kept for everybody must be what anybody gets.
   const fresh = (url: string): Request => new Request(url, { cache: "reload", credentials: "omit" });
-  await cache.addAll([OFFLINE, ...SHELL_FILES].map(fresh));
-  await Promise.allSettled(SHELLS.map((url) => cache.add(fresh(url)))); // one that fails leaves the others; /offline stands in
+  await fill(cache, [OFFLINE, ...SHELL_FILES].map(fresh));
+  for (const url of SHELLS) await cache.add(fresh(url)).catch(() => undefined); // /offline stands in for one that fails
   await self.skipWaiting();
 }
 
@@ -36,11 +37,11 @@ async function activate(): Promise<void> {
 }
 
 async function fromShell(request: Request): Promise<Response> {
-  return (await caches.match(request, { cacheName: CACHE })) ?? (await caches.match(request)) ?? fetch(request);
+  return (await found(request, { cacheName: CACHE })) ?? (await found(request)) ?? fetch(request);
 }
 
 const standIn = async (url: URL): Promise<Response> =>
-  (await caches.match(shellOf(url.pathname), { cacheName: CACHE })) ?? (await caches.match(OFFLINE, { cacheName: CACHE })) ?? Response.error();
+  (await found(shellOf(url.pathname), { cacheName: CACHE })) ?? (await found(OFFLINE, { cacheName: CACHE })) ?? Response.error();
 
 async function orShell(event: FetchEvent, url: URL): Promise<Response> {
   const { request } = event;
