@@ -14,6 +14,7 @@ from app.vision.factors import Difference, differences
 from app.vision.views import View, max_uncertainty_pct_iod
 
 INTERPUPILLARY_MM = 63.0  # of most adults; enough to say what a percent means on a face
+LOST_PCT = 25.0  # of the distance between the eyes
 MUCH_TOO_COARSE = 0.5  # of the crop's own resolution
 
 
@@ -38,6 +39,11 @@ class Verdict:
         if made is None or made.uncertainty_pct_iod is None:
             return None
         return band_pct_iod(made.uncertainty_pct_iod)
+
+    @property
+    def is_lost(self) -> bool:
+        """So far off that a size would say nothing: a quarter of the distance between the eyes is another place."""
+        return self.within_pct is not None and self.within_pct > LOST_PCT
 
     @property
     def within_mm(self) -> float | None:

@@ -26,6 +26,8 @@ _AHEAD_PCT_IOD = np.array([0.0, -1.9])
 # apart the networks see one eye higher than the other.
 _UNREST, _BLUR, _ROLL = 0.17, 0.4, 0.1
 _PLAIN_BLUR = 2.5
+LOST_PCT_IOD = 100.0
+"""An uncertainty of the whole distance between the eyes: more says no more."""
 IRIS_SHARE = 0.5
 """Of what the irises say differently of one eye than of the other, when there is only the mesh."""
 
@@ -115,7 +117,8 @@ def stated_uncertainty(mesh: EyeReadings, close: EyeReadings | None) -> float:
     _, halves = _middles_and_halves(mesh, close, axes)
     roll = 100.0 * abs(float(halves[2, 1] - halves[0, 1])) / iod
     unrest = iris_unrest(close) + 0.4 * iris_unrest(mesh)
-    return _UNREST * unrest**3 + _BLUR * max(0.0, close.blur - _PLAIN_BLUR) + _ROLL * roll
+    stated = _UNREST * unrest**3 + _BLUR * max(0.0, close.blur - _PLAIN_BLUR) + _ROLL * roll
+    return min(stated, LOST_PCT_IOD)
 
 
 def _middles_and_halves(

@@ -93,8 +93,9 @@ STATES = [
 
 
 @pytest.fixture
-def show(request: pytest.FixtureRequest, open_page: OpenPage) -> Callable[[State], Page]:
+def show(request: pytest.FixtureRequest, open_page: OpenPage, watch: Watch) -> Callable[[State], Page]:
     """Open a state on a phone."""
+    watch.forgive("registration blocked by Playwright")
 
     def open_state(state: State) -> Page:
         person, names = None, {}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import ImageFilter
 from sqlalchemy import update
 
 from app.deps import Runtime, utc_now
@@ -15,10 +16,12 @@ from app.imaging.errors import ImageRejected, SandboxFailed
 from app.models import Photo, PhotoState
 from app.services import photo_processing, photos
 from app.services.deps import Deps
+from tests import pictures
 from tests.conftest import Person
 from tests.integration.photos.conftest import (
     Send,
     WaitingQueue,
+    face,
     face_jpeg,
     no_face_jpeg,
     two_faces_jpeg,
@@ -54,6 +57,16 @@ def later(deps: Deps, by: timedelta) -> Deps:
         return utc_now() + by
 
     return replace(deps, now=now)
+
+
+def test_eyes_that_are_lost_have_no_size(owner: Person, send: Send) -> None:
+    """A percentage of what is blurred away would only pretend to know."""
+    blurred = pictures.jpeg(face().filter(ImageFilter.GaussianBlur(9)))
+    one = look(owner, send(owner, blurred).get_json()["id"])
+    assert (one["state"], one["reason"]) == ("needs_review", "uncertain")
+    assert one["alignment"]["uncertainty_pct_iod"] <= 100
+    shown = owner.client.get(f"/photos/{one['id']}").text
+    assert "could not be told from what is round them" in shown
 
 
 def test_no_face_is_kept_for_review(owner: Person, send: Send, keys: Keys) -> None:
