@@ -52,6 +52,7 @@ def test_a_photo(open_page: OpenPage, box: Box, tmp_path: Path) -> None:
     picture.write_bytes(portraits.photo(today()))
     page = open_page(box.person("keys-photo@example.org"), has_touch=False)
     page.goto("/photos/new")
+    expect(page.locator("photo-picker:defined")).to_be_attached()
     tab_to(page, page.get_by_label("Choose photos"))
     with page.expect_file_chooser() as asked:
         page.keyboard.press("Enter")

@@ -29,8 +29,7 @@ export class PhotoPicker extends HTMLElement {
     this.addEventListener("change", this.#onChange);
     this.addEventListener("click", this.#onRemove);
     this.addEventListener("submit", this.#onSubmit);
-    for (const input of this.querySelectorAll<HTMLInputElement>('input[type="file"]')) input.required = false; // emptied after each choice
-    this.#count();
+    for (const input of this.querySelectorAll<HTMLInputElement>('input[type="file"]')) this.#take(input); // chosen before this script came
   }
 
   disconnectedCallback(): void {
@@ -40,13 +39,16 @@ export class PhotoPicker extends HTMLElement {
     for (const pick of this.#picks) URL.revokeObjectURL(pick.preview);
   }
 
-  #onChange = (event: Event): void => {
-    const input = event.target;
-    if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+  #onChange = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement && target.type === "file") this.#take(target);
+  };
+
+  #take(input: HTMLInputElement): void {
     for (const file of input.files ?? []) this.#add(file);
+    input.required = false; // emptied after each choice
     input.value = ""; // the same photo may be chosen again after it was removed
     this.#count();
-  };
+  }
 
   #add(file: File): void {
     const template = this.querySelector<HTMLTemplateElement>("template[data-item]");
@@ -83,8 +85,7 @@ export class PhotoPicker extends HTMLElement {
 
   #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const form = event.target;
-    if (form instanceof HTMLFormElement && !this.#busy) void this.#sendAll(form, this.#waiting());
+    if (event.target instanceof HTMLFormElement && !this.#busy) void this.#sendAll(event.target, this.#waiting());
   };
 
   #waiting(): Pick[] {
@@ -128,8 +129,7 @@ export class PhotoPicker extends HTMLElement {
 
   #say(pick: Pick, state: string, words: string): void {
     pick.item.dataset["state"] = state;
-    const place = pick.item.querySelector("[data-state-words]");
-    if (place) place.textContent = words;
+    pick.item.querySelector("[data-state-words]")?.replaceChildren(words);
     pick.item.querySelector("[data-remove]")?.toggleAttribute("hidden", state === "sending" || state === "sent" || state === "kept");
   }
 
