@@ -5,7 +5,7 @@ two things of one evening raise is answered for the plan, and asked anew of an e
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -61,7 +61,7 @@ def of_plan(deps: Deps, owner_id: UUID, today: date, phase: Phase | None = None)
     answered = {
         slug for slug, each in found.items() if all((slug, occasion) in said for occasion in each.occasions)
     }
-    rows = [_marked(each, slug in answered) for slug, each in found.items()]
+    rows = [replace(each, is_answered=slug in answered) for slug, each in found.items()]
     return sorted(rows, key=lambda each: (each.is_answered, each.level != "block", each.level != "warn"))
 
 
@@ -140,7 +140,3 @@ def _done(version: Version, day: date, shelf: dict[str, list[str]]) -> Done:
     at = datetime.combine(day, time(cautions.EVENING), UTC)
     inside = tuple(cautions.contents(version.kind, version.type, version.products, shelf))
     return Done(version.kind, version.type, at, day, cautions.EVENING, version.minutes, inside)
-
-
-def _marked(each: Planned, is_answered: bool) -> Planned:
-    return Planned(each.caution, each.level, each.occasions, each.items, each.weekday, is_answered)
