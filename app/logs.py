@@ -4,6 +4,8 @@ import logging
 import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 from flask import Flask, Response, g, request
@@ -28,7 +30,6 @@ def init_logs(app: Flask) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=not app.testing,
     )
     logging.getLogger("huey").setLevel(logging.WARNING)
 
@@ -44,6 +45,17 @@ def init_logs(app: Flask) -> None:
             ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
             log.info("request", method=request.method, rule=rule, status=response.status_code, ms=ms)
         return response
+
+
+@contextmanager
+def warnings_only() -> Iterator[None]:
+    """For a command that shows its own progress: hundreds of lines of "photo.processed" would bury it."""
+    before = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    try:
+        yield
+    finally:
+        structlog.configure(wrapper_class=before)
 
 
 def without_rows(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -81,9 +80,6 @@ def app(config: Config, sandbox: Sandbox, built: dict[Config, Flask]) -> Iterato
     application.extensions["afterglow"] = make_runtime(config)
     application.session_interface = SessionInterface(config)
     runtime(application).sandbox = sandbox
-    structlog.configure(
-        cache_logger_on_first_use=False
-    )  # one that was built for no test may have said otherwise
     yield application
     runtime(application).database.close()
 

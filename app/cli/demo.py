@@ -1,15 +1,14 @@
 """The demo: a simulated year in an account of its own."""
 
-import logging
 import secrets
 import sys
 
 import click
-import structlog
 from flask.cli import with_appcontext
 
 from app.deps import runtime
 from app.errors import DomainError
+from app.logs import warnings_only
 from app.services import demo as year_of_ewa
 from app.services.demo import DemoExists
 
@@ -20,12 +19,11 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 @click.option("--reset", is_flag=True, help="erase the demo account that is there, and make it anew")
 @click.option("--password-stdin", is_flag=True, help="read its password from standard input")
 @with_appcontext
+@warnings_only()
 def demo(reset: bool, password_stdin: bool) -> None:
     """Fill a demo account with a simulated year: photos, masks, massage and treatments."""
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _password()
     parts = runtime()
-    # Fifty lines of "photo.processed" would bury the progress.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     try:
         filled = year_of_ewa.fill(parts.deps, password, reset=reset, progress=_progress)
     except DemoExists as exists:

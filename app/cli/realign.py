@@ -1,15 +1,14 @@
 """Lining up again, after the recipe changed or the face model arrived."""
 
-import logging
 import time
 from uuid import UUID
 
 import click
-import structlog
 from flask.cli import with_appcontext
 
 from app.deps import Runtime, runtime
 from app.errors import DomainError
+from app.logs import warnings_only
 from app.services import accounts, realigning
 from app.services.realigning import Progress
 
@@ -18,14 +17,13 @@ from app.services.realigning import Progress
 @click.argument("email", required=False)
 @click.option("--all", "everything", is_flag=True, help="every photo, also those this version has lined up")
 @with_appcontext
+@warnings_only()
 def realign(email: str | None, everything: bool) -> None:
     """Line up again the photos an older version lined up, or that waited for the face model.
 
     Works beside a running server and can be stopped and started again. Eyes placed by hand stay, chosen faces too.
     """
     parts = runtime()
-    # Hundreds of lines of "photo.processed" would bury the progress.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     try:
         parts.sandbox.start()
         if not parts.sandbox.status["model"]:
