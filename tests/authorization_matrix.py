@@ -70,6 +70,8 @@ SHELL = {
     "GET shell.offline": public(200),
     "GET shells.today": public(200),
     "GET shells.log": public(200),
+    "GET shells.timer": public(200),
+    "GET shells.check_in": public(200),
     "GET shells.photo": public(200),
     "GET shells.you": public(200),
     "GET shells.shared": public(200),

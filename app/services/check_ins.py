@@ -172,7 +172,10 @@ def _any_of_day(deps: Deps, owner_id: UUID, day: date) -> CheckIn | None:
 def _put(
     deps: Deps, owner_id: UUID, answers: Answers, at: datetime, time_zone: str, wanted_id: UUID | None
 ) -> tuple[CheckIn, bool]:
-    """The day's row with these answers, and whether it is new. A deleted one of the day begins anew."""
+    """The day's row with these answers, and whether it is new. A deleted one of the day begins anew.
+
+    Answers given before those that are there come from a phone that was offline: they fill what is empty.
+    """
     now, day = deps.now(), _local_date(at, time_zone, deps.now())
     row = _any_of_day(deps, owner_id, day)
     if row is None:
@@ -186,7 +189,10 @@ def _put(
         for name in QUESTIONS:
             setattr(row, name, None)
         row.deleted_at = None
-    row.answered_at, row.time_zone = at, time_zone
+    if at < row.answered_at and not was_deleted:
+        answers = {name: value for name, value in answers.items() if getattr(row, name) is None}
+    else:
+        row.answered_at, row.time_zone = at, time_zone
     _fill(row, answers, now)
     deps.session.flush()
     return row, was_deleted

@@ -24,6 +24,7 @@ def today() -> ResponseReturnValue:
     deps, form = request_deps(), CheckInForm()
     if request.method != "POST":
         row = check_ins.of_day(deps, current_user.id, local_today())
+        form.time_zone.data = current_user.time_zone
         if row is not None:
             form.show(row)
         return _page(form, is_new=row is None)

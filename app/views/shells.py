@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from app.care_words import care_title
 from app.catalogue import KINDS, catalogue
 from app.deps import utc_now
+from app.forms.check_in import CheckInForm
 from app.forms.log import LogForm, few_of, first_draft, presets
 from app.forms.photos import UploadForm
 from app.photo_words import VIEWS
+from app.services.check_ins import QUESTIONS
 from app.services.product_choices import Choices
 from app.views.camera import live_hints
 from app.views.log import KINDS as ANY_KIND
@@ -28,11 +30,7 @@ def carry_no_token() -> None:
 
 @bp.get("/shell/today")
 def today() -> ResponseReturnValue:
-    titles = {
-        kind: {entry.slug: care_title(kind, entry.slug) for entry in catalogue().types(kind)}
-        for kind in KINDS
-    }
-    return _kept("shells/today.html", titles=titles)
+    return _kept("shells/today.html")
 
 
 @bp.get(f"/shell/log/{ANY_KIND}")
@@ -49,6 +47,22 @@ def log(kind: str) -> ResponseReturnValue:
         goals=(),
         presets=presets(kind, form.type.data or ""),
     )
+
+
+@bp.get("/shell/timer")
+def timer() -> ResponseReturnValue:
+    titles = {
+        kind: {entry.slug: care_title(kind, entry.slug) for entry in catalogue().types(kind)}
+        for kind in KINDS
+    }
+    return _kept("shells/timer.html", titles=titles)
+
+
+@bp.get("/shell/check-in")
+def check_in() -> ResponseReturnValue:
+    form = CheckInForm(formdata=None)
+    questions = [form[name] for name in QUESTIONS]
+    return _kept("shells/check_in.html", form=form, questions=questions, is_new=True, goals=())
 
 
 @bp.get("/shell/photo")

@@ -13,9 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "app" / "static" / "dist"
 TEMPLATES = ROOT / "app" / "templates"
 CORE_GZIP_BYTES = 30_000
-PAGES_FOR_NOBODY = {"/offline", "/share-target", "/shell/today", "/shell/photo", "/shell/you"} | {
-    f"/shell/log/{kind}" for kind in ("mask", "massage", "treatment")
-}
+PAGES_FOR_NOBODY = {
+    "/offline",
+    "/share-target",
+    "/shell/today",
+    "/shell/timer",
+    "/shell/check-in",
+    "/shell/photo",
+    "/shell/you",
+} | {f"/shell/log/{kind}" for kind in ("mask", "massage", "treatment")}
 STYLE_GZIP_BYTES = 16_000
 
 

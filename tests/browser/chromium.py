@@ -34,7 +34,6 @@ _ALONE: dict[str, Any] = {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-domain-reliability",
-        "--disable-features=OptimizationHints,MediaRouter",
         "--disable-sync",
         "--no-pings",
         "--force-color-profile=srgb",

@@ -61,6 +61,14 @@ class Program:
         found: list[dict[str, Any]] = self._call("GET", "/care-sessions")["items"]
         return found
 
+    def check_in(self, **answers: int) -> dict[str, Any]:
+        return self._call("POST", "/check-ins", json.dumps(answers).encode(), "application/json")
+
+    def check_ins(self) -> list[dict[str, Any]]:
+        """The newest ones, newest first."""
+        found: list[dict[str, Any]] = self._call("GET", "/check-ins")["items"]
+        return found
+
     def change(self, photo_id: str, **changes: Any) -> dict[str, Any]:
         return self._call("PATCH", f"/photos/{photo_id}", json.dumps(changes).encode(), "application/json")
 

@@ -183,11 +183,15 @@ def test_one_check_in_a_day_and_what_is_left_out_stays_out(client: FlaskClient) 
         f"{URL}/check-ins", json={**body, "puffiness": 3, "answered_at": "2025-07-06T21:00:00+02:00"}
     )
     assert (again.status_code, again.get_json()["id"], again.get_json()["puffiness"]) == (200, row["id"], 3)
+    kept_offline = {"puffiness": 9, "smoothness": 2, "answered_at": "2025-07-06T09:00:00+02:00"}
+    filled = client.post(f"{URL}/check-ins", json={"time_zone": "Europe/Warsaw", **kept_offline}).get_json()
+    assert (filled["puffiness"], filled["smoothness"]) == (3, 2)  # it was answered anew since
+    assert filled["answered_at"] == "2025-07-06T21:00:00+02:00"
     late = {**body, "answered_at": "2025-07-06T23:30:00+02:00", "time_zone": "Asia/Tokyo"}
     assert client.post(f"{URL}/check-ins", json=late).get_json()["local_date"] == "2025-07-07"
     assert len(client.get(f"{URL}/check-ins").get_json()["items"]) == 2
     address = f"{URL}/check-ins/{row['id']}"
-    assert client.patch(address, json={"redness": None}).get_json()["redness"] is None
+    assert client.patch(address, json={"redness": None, "smoothness": None}).get_json()["redness"] is None
     assert client.patch(address, json={"puffiness": None}).status_code == 422  # nothing would be left
     moved = client.patch(address, json={"answered_at": "2025-07-07T08:00:00+02:00"})
     assert (moved.status_code, moved.get_json()["code"]) == (409, "day_taken")

@@ -48,6 +48,12 @@ async function keptFirst(form: HTMLFormElement, button: HTMLButtonElement | null
   }
 }
 
+// A timer needs no box: its button (data-starts-timer) begins one here.
+async function startedHere(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<Sending> {
+  if (button?.dataset["startsTimer"] === undefined) return "unkept";
+  return import("../outbox/begin-timer").then(({ beginTimer }) => beginTimer(form)).catch(() => "unkept" as const);
+}
+
 async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<void> {
   const kept = await keptFirst(form, button);
   if (kept === "gone") return;
@@ -56,9 +62,11 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Pr
     form.requestSubmit(button);
     return;
   }
+  const begun = kept === "unkept" ? await startedHere(form, button) : kept;
+  if (begun === "gone") return;
   sent.delete(form);
   if (button) showIdle(button);
-  if (kept === "unkept") showToast(AWAY);
+  if (begun === "unkept") showToast(AWAY);
 }
 
 // Coming back by the back button must find a form that can be sent again.

@@ -6,6 +6,7 @@
 // the two is open when the time is up sends the form, and again until it is acknowledged. data-done: where to go then ("/").
 // data-page: the address that shows this timer again (else the page's own). Another timer that still runs is saved first.
 // Without a script the form is a plain "I have finished" button ([data-plain] inside the form).
+import { becomeAskedTimer, fillHidden } from "../core/asked-timer";
 import { readyChime, ring } from "../core/chime";
 import { clock, drawRing, endWords, extended, freshTimer, leftMs, over, paused, readTimer, resumed, shifted, spentMinutes, writeTimer, type RunningTimer } from "../core/running-timer";
 import { sendTimer } from "../core/send-timer";
@@ -31,7 +32,8 @@ export class CareTimer extends HTMLElement {
     addEventListener("storage", this.#adopt, { signal });
     addEventListener("pageshow", (event) => { if (event.persisted) this.#adopt(); }, { signal });
     this.#tick = setInterval(this.#draw, 250);
-    if (kept && kept.id !== this.dataset["id"]) void this.#startAfter(kept);
+    if (!this.dataset["id"] && !becomeAskedTimer(this, kept)) this.#leave();
+    else if (kept && kept.id !== this.dataset["id"]) void this.#startAfter(kept);
     else this.#set(kept ?? this.#fresh());
     if (kept?.overMinutes && this.#timer === kept) this.#finish();
   }
@@ -139,9 +141,8 @@ export class CareTimer extends HTMLElement {
   // The server's own answer says what is wrong, so the form is sent as a form.
   #showRefused(timer: RunningTimer): void {
     const form = this.querySelector("form");
-    const minutes = form?.elements.namedItem("minutes");
-    if (minutes instanceof HTMLInputElement) minutes.value = String(spentMinutes(timer));
     writeTimer(null);
+    if (form) fillHidden(form, [...timer.fields.filter(([name]) => name !== "minutes"), ["minutes", String(spentMinutes(timer))]]);
     form?.requestSubmit();
   }
 }

@@ -21,15 +21,16 @@ export type Post = (address: string, headers: Record<string, string>, body: Form
 
 const WORTH_ANOTHER_TRY = new Set([408, 425, 429]);
 export const AWAY: Answer = { kind: "later", retryAfter: null, isAway: true };
-const CARE_PATIENCE_MS = 20_000;
+const PATIENCE_MS = 20_000;
 const PHOTO_PATIENCE_MS = 5 * 60_000;
 
 export async function attempt(entry: Entry, post: Post): Promise<Answer> {
   const headers = { Accept: "application/json", "Idempotency-Key": entry.id, "Afterglow-Person": entry.owner };
   try {
     if (entry.what === "photo") return judge(await post("/api/v1/photos", headers, photoForm(entry.id, entry.photo), entry));
-    const body = JSON.stringify({ id: entry.id, ...entry.care });
-    return judge(await post("/api/v1/care-sessions", { ...headers, "Content-Type": "application/json" }, body, entry));
+    const [address, said] = entry.what === "check-in" ? ["/api/v1/check-ins", entry.checkIn] : ["/api/v1/care-sessions", entry.care];
+    const body = JSON.stringify({ id: entry.id, ...said });
+    return judge(await post(address, { ...headers, "Content-Type": "application/json" }, body, entry));
   } catch {
     return AWAY;
   }
@@ -55,7 +56,7 @@ function judge({ status, retryAfter, body }: Reply): Answer {
 
 /** The plain way, for pages and the worker alike. */
 export const postByFetch: Post = async (address, headers, body, entry) => {
-  const signal = AbortSignal.timeout(entry.what === "photo" ? PHOTO_PATIENCE_MS : CARE_PATIENCE_MS);
+  const signal = AbortSignal.timeout(entry.what === "photo" ? PHOTO_PATIENCE_MS : PATIENCE_MS);
   const answer = await fetch(address, { method: "POST", headers, body, redirect: "manual", signal });
   const text = await answer.text();
   return { status: answer.status, retryAfter: answer.headers.get("Retry-After"), body: parse(text) };

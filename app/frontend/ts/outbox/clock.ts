@@ -1,5 +1,5 @@
 // The box's clock beside this device's. Below the limit both are right: people's clocks differ, and answers take time.
-import type { CareEntry } from "./entry";
+import type { CareEntry, CheckInEntry } from "./entry";
 
 const AS_GOOD_AS_RIGHT_MS = 10 * 60_000;
 const PATIENCE_MS = 8_000;
@@ -18,9 +18,10 @@ export async function askBox(): Promise<number | null> {
 }
 
 /** "Now" of a wrong clock becomes the box's; a moment somebody chose is left alone. Done once, before the first try. */
-export function withTrueTime(entry: CareEntry, offsetMs: number): CareEntry {
+export function withTrueTime(entry: CareEntry | CheckInEntry, offsetMs: number): CareEntry | CheckInEntry {
   if (!entry.isNow) return entry;
-  const moved = new Date(Date.parse(entry.care.started_at) + offsetMs).toISOString();
-  const started = Number.isFinite(offsetMs) && offsetMs !== 0 ? moved : entry.care.started_at;
-  return { ...entry, isNow: false, care: { ...entry.care, started_at: started } };
+  if (entry.what === "check-in") return { ...entry, isNow: false, checkIn: { ...entry.checkIn, answered_at: moved(entry.checkIn.answered_at, offsetMs) } };
+  return { ...entry, isNow: false, care: { ...entry.care, started_at: moved(entry.care.started_at, offsetMs) } };
 }
+
+const moved = (at: string, byMs: number): string => (Number.isFinite(byMs) && byMs !== 0 ? new Date(Date.parse(at) + byMs).toISOString() : at);

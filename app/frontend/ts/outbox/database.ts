@@ -26,6 +26,8 @@ export interface Memory {
   readonly last: readonly CarePlan[];
   /** The last evening, in its order. */
   readonly evening: readonly CarePlan[];
+  /** Whether they want to be asked how their face is; absent in what an older page kept. */
+  readonly checks_in?: boolean;
 }
 
 export interface Here {

@@ -1,4 +1,4 @@
-// One session or photo on its way to the box. Its id is a UUIDv7 made here: the key in IndexedDB, the Idempotency-Key of
+// One session, check-in or photo on its way to the box. Its id is a UUIDv7 made here: the key in IndexedDB, the Idempotency-Key of
 // every try and the id of the row the box makes. What is sent stays the same from the first try to the last.
 
 /** The body of POST /api/v1/care-sessions but for its id. */
@@ -14,6 +14,13 @@ export interface CareBody {
   readonly pressure: number | null;
   readonly rating: number | null;
   readonly note: string;
+}
+
+/** The body of POST /api/v1/check-ins but for its id: each question's answer from 0 to 10, null where it is taken back. */
+export interface CheckInBody {
+  readonly answered_at: string;
+  readonly time_zone: string;
+  readonly [question: string]: string | number | null;
 }
 
 /** A file as bytes: a Blob in IndexedDB can lose its file in some versions of WebKit. */
@@ -46,12 +53,18 @@ export interface CareEntry extends Row {
   readonly isNow: boolean;
 }
 
+export interface CheckInEntry extends Row {
+  readonly what: "check-in";
+  readonly checkIn: CheckInBody;
+  readonly isNow: boolean;
+}
+
 export interface PhotoEntry extends Row {
   readonly what: "photo";
   readonly photo: PhotoBody;
 }
 
-export type Entry = CareEntry | PhotoEntry;
+export type Entry = CareEntry | CheckInEntry | PhotoEntry;
 
 export const fresh = (owner: string, title: string, id = makeId()): Row => ({ id, owner, title, at: Date.now(), tries: 0, due: 0, state: "waiting", reason: "" });
 

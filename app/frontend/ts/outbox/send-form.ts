@@ -1,11 +1,13 @@
 // <form data-outbox="care" data-kind="massage" data-titles="{slug: title}"> a session's form, and
 // <form data-outbox="again" data-plans="[CarePlan, ...]"> the same as last time: kept on this device first, then sent.
+// <form data-outbox="check-in"> is keep-check-in's.
 // unkept: this browser cannot keep it, so the form goes the plain way. stays: something is wrong with it. gone: on to Today.
 import { sayNext } from "../core/toasts";
 import { localTimeZone } from "../core/time-zone";
 import type { CarePlan } from "./database";
 import { isNow, readCare, wrongWith } from "./care-form";
 import { fresh, type CareEntry } from "./entry";
+import { keepCheckIn } from "./keep-check-in";
 import { keepAndSend, owner } from "./page";
 import { showWrong } from "./wrong";
 import { remove } from "./store";
@@ -17,6 +19,7 @@ export async function sendForm(form: HTMLFormElement): Promise<Sending> {
   const mine = await owner();
   if (!mine) return "unkept";
   if (form.dataset["outbox"] === "again") return sendAgain(form, mine);
+  if (form.dataset["outbox"] === "check-in") return keepCheckIn(form, mine);
   return sendCare(form, mine);
 }
 
@@ -51,7 +54,7 @@ async function sendAgain(form: HTMLFormElement, mine: string): Promise<Sending> 
   const entries = plans.map((plan) => again(plan, mine));
   const fates = await keepAndSend(entries);
   const names = joined(plans.map((plan) => plan.title));
-  sayNext(said(names, fates, entries.map((entry) => entry.id)));
+  sayNext(said(names, fates, { undo: entries.map((entry) => entry.id) }));
   location.assign("/");
   return "gone";
 }

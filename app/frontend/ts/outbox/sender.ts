@@ -74,7 +74,7 @@ function msUntil(dues: readonly number[]): number | null {
 /** One entry, its moment put right first; what the answer means for it is written down before anything else happens. */
 async function hand(kept: Entry, offsetMs: number, post: Post): Promise<Answer> {
   let entry = kept;
-  if (entry.what === "care-session" && entry.isNow) await put((entry = withTrueTime(entry, offsetMs)));
+  if (entry.what !== "photo" && entry.isNow) await put((entry = withTrueTime(entry, offsetMs)));
   const answer = await attempt(entry, post);
   if (answer.kind === "taken") {
     await remove(entry.id);

@@ -14,7 +14,9 @@ export async function openShell(): Promise<void> {
   showParts("not-agreed", !here.notice);
   if (!here.notice) showParts("agreed", false);
   fillDate();
-  fill(await remembered(here.id));
+  const memory = await remembered(here.id);
+  if (memory?.checks_in) showParts("checks-in", true);
+  fill(memory);
 }
 
 function showParts(name: string, isShown: boolean): void {

@@ -5,8 +5,15 @@ import type { Fate } from "./page";
 
 const HOUR_MS = 3_600_000;
 
+interface Then {
+  /** Sessions that Undo takes back. */
+  readonly undo?: readonly string[];
+  /** Where what was saved can be changed; a session's own page when nothing is said. */
+  readonly edit?: string;
+}
+
 /** The worst of several fates speaks for all. */
-export function said(names: string, fates: readonly Fate[], undo?: readonly string[]): Said {
+export function said(names: string, fates: readonly Fate[], { undo, edit }: Then = {}): Said {
   const kept = fates.find((fate) => fate.fate === "kept");
   if (kept) {
     const when = later(fates.length, kept.signIn);
@@ -16,7 +23,7 @@ export function said(names: string, fates: readonly Fate[], undo?: readonly stri
   const clock = first?.fate === "saved" ? clockWords(first.clockOffMs) : "";
   const text = `${names} saved.${clock}`;
   if (undo) return { text, undo };
-  return first?.fate === "saved" ? { text, link: `/log/sessions/${first.id}?next=/`, linkText: "Edit" } : { text };
+  return first?.fate === "saved" ? { text, link: edit ?? `/log/sessions/${first.id}?next=/`, linkText: "Edit" } : { text };
 }
 
 export function later(number: number, signIn: boolean): string {
@@ -46,14 +53,19 @@ export function counted(waiting: number, failed: number): string {
 
 /** 2 sessions, 1 photo */
 export function sumOf(entries: readonly Entry[]): string {
-  const photos = entries.filter((entry) => entry.what === "photo").length;
-  const parts = [[entries.length - photos, "session"], [photos, "photo"]] as const;
+  const words = { "care-session": "session", "check-in": "check-in", photo: "photo" } as const;
+  const parts = Object.entries(words).map(([what, word]) => [entries.filter((entry) => entry.what === what).length, word] as const);
   return parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}${number === 1 ? "" : "s"}`).join(", ");
 }
 
 /** 9 July, 20:42, 10 min */
 export function when(entry: Entry): string {
-  const at = new Date(entry.what === "care-session" ? entry.care.started_at : entry.at);
+  const at = new Date(momentOf(entry));
   const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(at).replace(" at ", ", ");
   return entry.what === "care-session" ? `${words}, ${entry.care.minutes} min` : words;
+}
+
+function momentOf(entry: Entry): string | number {
+  if (entry.what === "photo") return entry.at;
+  return entry.what === "check-in" ? entry.checkIn.answered_at : entry.care.started_at;
 }
