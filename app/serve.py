@@ -10,8 +10,6 @@ import segno
 from flask import Flask
 
 from app import create_app
-from app.deps import runtime
-from app.jobs.queue import Queue
 from app.keys import check_keys, master_key, push_key, secret_key
 from app.upgrade import upgrade
 from config import Config, ConfigError, announce, find_certificate
@@ -27,6 +25,10 @@ def application() -> Flask:
 
 def start(app: Flask) -> None:
     """Start the parts that live beside the requests. Granian runs one worker process, so they exist once."""
+    # late: the process that watches over this one needs neither, and starts a third sooner
+    from app.deps import runtime
+    from app.jobs.queue import Queue
+
     parts = runtime(app)
     Thread(target=parts.sandbox.start, name="sandbox-start", daemon=True).start()
     if parts.config.embedded_worker:

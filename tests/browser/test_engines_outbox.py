@@ -54,9 +54,12 @@ def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
     wait_for_waiting(phone, 1)
 
     other = phone.new_tab()
-    other.open("/you")
+    other.open("/timeline")
+    other.wait_for_text("No connection")
     wait_for_waiting(other, 1)
     empty_box.start()
+    other.click("Try again")
+    other.wait_for("document.title.startsWith('Timeline')")
     for tab in (phone, other):
         tab.run("dispatchEvent(new Event('online'))")
     for tab in (phone, other):

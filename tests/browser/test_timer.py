@@ -84,11 +84,13 @@ def test_a_timer_whose_page_was_closed_is_saved_on_whatever_page_comes_next(
 def test_two_tabs_show_one_timer_and_save_it_once(open_context: OpenContext, box: Box) -> None:
     person = box.person("tabs@example.org")
     context = open_context(person)
-    page, other = context.new_page(), context.new_page()
+    other, page = context.new_page(), context.new_page()  # the one behind is slow to draw
     start_timer(page)
     other.goto("/")
+    other.bring_to_front()
     other.locator("timer-card").get_by_role("button", name="Pause").tap()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.bring_to_front()
     page.get_by_role("button", name="Go on").tap()
     expect(other.locator("timer-card").get_by_role("button", name="Pause")).to_be_visible()
     page.get_by_role("button", name="Finish now and save").tap()
