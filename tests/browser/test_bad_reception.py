@@ -81,6 +81,7 @@ def test_two_phones_of_one_person_come_back(open_page: OpenPage, box: Box, watch
         page.context.set_offline(False)  # the page hears of it, and sends
     for page in phones:
         expect_waiting(page, 0)
+    for page in phones:
         page.goto("/")
         expect(page.get_by_role("list", name="Logged today").get_by_role("listitem")).to_have_count(4)
     assert sorted(one["minutes"] for one in Program(box, person).sessions()) == [10, 11, 20, 21]

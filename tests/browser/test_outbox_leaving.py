@@ -93,6 +93,9 @@ def test_what_is_kept_waits_for_its_owner(
     page.get_by_role("button", name="Sign out here").tap()
     page.get_by_role("button", name="Stay signed in").tap()
     sign_out(page, "Keep on this device")
+    page.goto("/log/mask/timer?type=collagen&minutes=5")  # nobody's timer begins
+    expect(page.get_by_text("Nobody is signed in on this device")).to_be_visible()
+    expect(page).to_have_url(f"{empty_box.url}/")
     empty_box.start()
     sign_in(page, bea)
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")

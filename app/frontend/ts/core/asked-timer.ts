@@ -8,8 +8,9 @@ type Asked = Pick<RunningTimer, "id" | "title" | "kind" | "page" | "action" | "f
 
 const USUAL_MINUTES = 10;
 
-/** False when there is neither. */
+/** False when there is neither, or nobody is signed in on this device. */
 export function becomeAskedTimer(element: HTMLElement, kept: RunningTimer | null): boolean {
+  if (!document.body.dataset["person"]) return false;
   const query = new URLSearchParams(location.search);
   const isKept = kept && (query.get("id") === kept.id || !query.has("type"));
   const asked = isKept ? { ...kept, minutes: kept.totalMs / 60_000 } : fromAddress(element, query);
