@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.report import Result
 from tests.browser import chromium
-from tests.browser.box import ROOT, Box, make_box
+from tests.browser.box import ROOT, Box, Person, make_box
 from tests.browser.lives import Life, live, today
 from tests.browser.program import Program
 
@@ -37,9 +37,10 @@ def run() -> list[Result]:
         box.start()
         try:
             life = live(box, "bench@example.org")
+            unplanned = box.person("again@example.org")  # with a plan, Today offers its evening instead
             yesterday = today() - timedelta(days=1)
-            Program(box, life.person).log("massage", "firming", yesterday + timedelta(hours=20), 10)
-            return [core(), *marks(box, life), *in_a_browser(box, life)]
+            Program(box, unplanned).log("massage", "firming", yesterday + timedelta(hours=20), 10)
+            return [core(), *marks(box, life), *in_a_browser(box, life.person, unplanned)]
         finally:
             box.stop()
 
@@ -100,20 +101,20 @@ def lighthouse(url: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
         return found
 
 
-def in_a_browser(box: Box, life: Life) -> list[Result]:
+def in_a_browser(box: Box, person: Person, unplanned: Person) -> list[Result]:
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright, chromium.find_chromium() or "")
         results = []
         for name, path in PAGES.items():
-            page = open_page(browser, box, life)
+            page = open_page(browser, box, person)
             page.goto(path)
             weight = page.evaluate(WEIGHT)
             results.append(Result(f"{name} as first page, no photos", weight / 1000, "kB", FIRST_PAGE_KB))
-        for name, said in {
-            "Same as last time": "saved",
-            "Compare with baseline": "apart",
-        }.items():
-            page = open_page(browser, box, life)
+        for name, said, who in (
+            ("Same as last time", "saved", unplanned),
+            ("Compare with baseline", "apart", person),
+        ):
+            page = open_page(browser, box, who)
             page.goto("/")
             page.get_by_text(name, exact=True).tap()
             page.get_by_text(re.compile(said)).first.wait_for()
@@ -122,8 +123,8 @@ def in_a_browser(box: Box, life: Life) -> list[Result]:
         return results
 
 
-def open_page(browser: Browser, box: Box, life: Life) -> Page:
+def open_page(browser: Browser, box: Box, person: Person) -> Page:
     """A phone that has kept nothing of the site yet."""
     context = browser.new_context(base_url=box.url, **chromium.phone(browser))
-    context.add_cookies([{"name": "afterglow", "value": life.person.cookie, "url": box.url}])
+    context.add_cookies([{"name": "afterglow", "value": person.cookie, "url": box.url}])
     return context.new_page()
