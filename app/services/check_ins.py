@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from app.services.timeline import Position
 QUESTIONS = ("puffiness", "firmness", "redness", "smoothness", "satisfaction")
 MOST = 10
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(minutes=10)  # less says nothing about which answer was given first
 
 Answers = Mapping[str, int | None]  # of those that were asked; one that is absent is left as it was
 
@@ -174,7 +175,8 @@ def _put(
 ) -> tuple[CheckIn, bool]:
     """The day's row with these answers, and whether it is new. A deleted one of the day begins anew.
 
-    Answers given before those that are there come from a phone that was offline: they fill what is empty.
+    Answers given before those that are there come from a phone that was offline: they fill what is empty. Clocks
+    differ, so of two that are closer the one that comes last counts.
     """
     now, day = deps.now(), _local_date(at, time_zone, deps.now())
     row = _any_of_day(deps, owner_id, day)
@@ -189,7 +191,7 @@ def _put(
         for name in QUESTIONS:
             setattr(row, name, None)
         row.deleted_at = None
-    if at < row.answered_at and not was_deleted:
+    if at < min(row.answered_at, now) - _CLOCKS_DIFFER and not was_deleted:
         answers = {name: value for name, value in answers.items() if getattr(row, name) is None}
     else:
         row.answered_at, row.time_zone = at, time_zone

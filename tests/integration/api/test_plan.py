@@ -187,6 +187,8 @@ def test_one_check_in_a_day_and_what_is_left_out_stays_out(client: FlaskClient) 
     filled = client.post(f"{URL}/check-ins", json={"time_zone": "Europe/Warsaw", **kept_offline}).get_json()
     assert (filled["puffiness"], filled["smoothness"]) == (3, 2)  # it was answered anew since
     assert filled["answered_at"] == "2025-07-06T21:00:00+02:00"
+    behind = {"smoothness": 4, "answered_at": "2025-07-06T20:58:00+02:00", "time_zone": "Europe/Warsaw"}
+    assert client.post(f"{URL}/check-ins", json=behind).get_json()["smoothness"] == 4  # by another clock
     late = {**body, "answered_at": "2025-07-06T23:30:00+02:00", "time_zone": "Asia/Tokyo"}
     assert client.post(f"{URL}/check-ins", json=late).get_json()["local_date"] == "2025-07-07"
     assert len(client.get(f"{URL}/check-ins").get_json()["items"]) == 2
