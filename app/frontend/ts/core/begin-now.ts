@@ -1,16 +1,15 @@
 // A session that is to be timed begins when its timer does, whatever moment its form shows.
 import { localTimeZone } from "./time-zone";
+import { dayOf, timeOf } from "./wall-clock";
 
 type Field = readonly [string, string];
 
 const NOT_KEPT = new Set(["csrf_token", "day", "time", "shown", "started_at", "time_zone"]);
-const two = (value: number): string => String(value).padStart(2, "0");
 
 /** The fields of a session's form, with now for its moment. */
 export function beginningNow(fields: Iterable<readonly [string, FormDataEntryValue]>): Field[] {
   const now = new Date();
-  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  const time = `${two(now.getHours())}:${two(now.getMinutes())}`;
+  const [day, time] = [dayOf(now), timeOf(now)];
   const kept = [...fields].flatMap(([name, value]) => (typeof value === "string" && value && !NOT_KEPT.has(name) ? [[name, value] as const] : []));
   return [...kept, ["day", day], ["time", time], ["shown", `${day}T${time}`], ["started_at", now.toISOString()], ["time_zone", localTimeZone()]];
 }

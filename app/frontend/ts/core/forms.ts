@@ -1,6 +1,6 @@
 // A form is sent once, and leaves its page only when the box answers. Its button keeps its width, says what it does
 // (data-busy="Saving") and waits.
-import type { Sending } from "../outbox/send-form";
+import type { Sending } from "../outbox/keep-one";
 import { boxAnswers } from "./reach";
 import { showToast } from "./toasts";
 

@@ -1,11 +1,9 @@
 // <when-badge> <details><summary> <span data-says>Now, 20:42</span> </summary> inputs name="day", "time", "time_zone" </details>
 // Says when the session was. Until somebody touches the inputs they follow this device's clock; `shown`, a hidden input
 // of the same form, follows with them: the server reads "as shown" as "now". data-keep on time_zone: an old session, left alone.
-const TICK_MS = 15_000;
+import { dayOf, timeOf } from "../core/wall-clock";
 
-const two = (value: number): string => String(value).padStart(2, "0");
-const dayOf = (at: Date): string => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-const timeOf = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}`;
+const TICK_MS = 15_000;
 
 export class WhenBadge extends HTMLElement {
   #tick: ReturnType<typeof setInterval> | undefined;

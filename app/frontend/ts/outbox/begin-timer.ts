@@ -4,7 +4,7 @@ import { over, readTimer, writeTimer } from "../core/running-timer";
 import { sendTimer } from "../core/send-timer";
 import { readCare, wrongWith } from "./care-form";
 import { makeId } from "./entry";
-import type { Sending } from "./send-form";
+import type { Sending } from "./keep-one";
 import { showWrong } from "./wrong";
 
 const MINUTE_MS = 60_000;

@@ -1,11 +1,10 @@
 // A session's form filled with a session: the last one of its kind, or an entry that was not accepted.
+import { dayOf, timeOf } from "../core/wall-clock";
 import type { CareBody } from "./entry";
 
 type Fill = Omit<CareBody, "started_at" | "time_zone" | "rating" | "note"> & Partial<CareBody>;
 
 const IS_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const two = (value: number): string => String(value).padStart(2, "0");
 
 export function fillForm(form: HTMLFormElement, care: Fill): void {
   tick(form, "type", [care.type]);
@@ -60,8 +59,8 @@ function addProducts(form: HTMLFormElement, names: readonly string[]): void {
 
 /** The wall clock of this device; no longer "now". */
 function setMoment(form: HTMLFormElement, at: Date): void {
-  write(form, "day", `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`);
-  write(form, "time", `${two(at.getHours())}:${two(at.getMinutes())}`);
+  write(form, "day", dayOf(at));
+  write(form, "time", timeOf(at));
   write(form, "shown", "");
   const day = form.elements.namedItem("day");
   if (day instanceof HTMLInputElement) day.dispatchEvent(new Event("input", { bubbles: true }));

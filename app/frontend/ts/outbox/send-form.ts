@@ -1,19 +1,16 @@
 // <form data-outbox="care" data-kind="massage" data-titles="{slug: title}"> a session's form, and
 // <form data-outbox="again" data-plans="[CarePlan, ...]"> the same as last time: kept on this device first, then sent.
 // <form data-outbox="check-in"> is keep-check-in's.
-// unkept: this browser cannot keep it, so the form goes the plain way. stays: something is wrong with it. gone: on to Today.
 import { sayNext } from "../core/toasts";
 import { localTimeZone } from "../core/time-zone";
 import type { CarePlan } from "./database";
 import { isNow, readCare, wrongWith } from "./care-form";
 import { fresh, type CareEntry } from "./entry";
 import { keepCheckIn } from "./keep-check-in";
+import { keepOne, type Sending } from "./keep-one";
 import { keepAndSend, owner } from "./page";
 import { showWrong } from "./wrong";
-import { remove } from "./store";
 import { joined, said } from "./words";
-
-export type Sending = "unkept" | "stays" | "gone";
 
 export async function sendForm(form: HTMLFormElement): Promise<Sending> {
   const mine = await owner();
@@ -36,16 +33,7 @@ async function sendCare(form: HTMLFormElement, mine: string): Promise<Sending> {
   const title = titles[care.type] ?? kind;
   const id = fields.get("session_id");
   const entry: CareEntry = { ...fresh(mine, title, typeof id === "string" && id ? id : undefined), what: "care-session", care, isNow: isNow(fields) };
-  const fates = await keepAndSend([entry]);
-  const [fate] = fates;
-  if (fate?.fate === "refused") {
-    await remove(entry.id); // it stands in the form, where it can be put right
-    showWrong(form, [{ field: "type", words: fate.reason }]);
-    return "stays";
-  }
-  sayNext(said(title, fates));
-  location.assign("/");
-  return "gone";
+  return keepOne(form, entry, "type");
 }
 
 async function sendAgain(form: HTMLFormElement, mine: string): Promise<Sending> {

@@ -5,7 +5,7 @@ import type { Fate } from "./page";
 
 const HOUR_MS = 3_600_000;
 
-interface Then {
+export interface Then {
   /** Sessions that Undo takes back. */
   readonly undo?: readonly string[];
   /** Where what was saved can be changed; a session's own page when nothing is said. */
