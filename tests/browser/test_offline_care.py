@@ -65,6 +65,7 @@ def test_a_timer_begins_and_ends_on_the_device(page: Page, empty_box: Box, ola: 
     expect(page.get_by_role("timer")).to_contain_text("of 12 min")
     page.reload()
     expect(page.get_by_role("timer")).to_contain_text("of 12 min")
+    expect(page.get_by_role("heading", name="Firming massage")).to_be_visible()
 
     page.goto("/log/mask/timer?type=collagen&minutes=20&zones=full")  # a link of a page: it takes over
     expect(page.get_by_role("timer")).to_contain_text("of 20 min")

@@ -21,6 +21,7 @@ export function becomeAskedTimer(element: HTMLElement, kept: RunningTimer | null
     form.action = asked.action;
     fillHidden(form, asked.fields);
   }
+  document.querySelector("h1")?.replaceChildren(asked.title);
   history.replaceState(history.state, "", asked.page);
   return true;
 }
