@@ -46,6 +46,9 @@ PREFERENCES: Mapping[str, bool | int | str] = {
     "trailhead.firstrun.didSeeAboutWelcome": True,
     "webgl.force-enabled": True,
 }
+# What Firefox says of files that were still on their way through a service worker when their page was left: no fault of
+# a page that stays. There, a file that does not come fails its import as well, and a worker that refuses is named so.
+LEFT_EARLY = "A ServiceWorker intercepted the request and encountered an unexpected error"
 
 
 def find_firefox() -> str | None:
@@ -218,7 +221,9 @@ class Firefox:
 
     def _note(self, message: dict[str, Any]) -> None:
         entry = message.get("params", {})
-        if message.get("method") == "log.entryAdded" and entry.get("level") in {"error", "warn"}:
+        if message.get("method") != "log.entryAdded" or LEFT_EARLY in str(entry.get("text")):
+            return
+        if entry.get("level") in {"error", "warn"}:
             where = entry.get("source", {}).get("context", "")
             self._faults.append(f"{entry['level']}: {entry.get('text')} ({entry.get('type')} {where})")
 
