@@ -66,11 +66,18 @@ def _send(filename: str) -> Response:
 
     Pages are not squeezed: they hold secrets beside what an address brought along (BREACH).
     """
-    squeezed = safe_join(current_app.static_folder or "", f"{filename}.gz")
-    takes = request.accept_encodings.quality("gzip") > 0 and squeezed is not None and Path(squeezed).is_file()
-    response = current_app.send_static_file(f"{filename}.gz" if takes else filename)
+    response = current_app.send_static_file(filename + _squeezed_as(filename))
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _squeezed_as(filename: str) -> str:
+    """The ending of what the build left of the file and the browser takes; none for the file as it is."""
+    for ending, encoding in ((".br", "br"), (".gz", "gzip")):
+        path = safe_join(current_app.static_folder or "", filename + ending)
+        if path is not None and request.accept_encodings.quality(encoding) > 0 and Path(path).is_file():
+            return ending
+    return ""
 
 
 def _keep_hashed_files(response: Response) -> Response:

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -23,6 +24,7 @@ from tests.browser.program import Program
 PAGES = {"Today": "/", "Timeline": "/timeline", "Compare": "/compare"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 EXEMPT = "is-crawlable"
+RUNS = 5  # one alone swings by ten marks with what else the machine does; the middle one counts
 FIRST_PAGE_KB, CORE_KB = 100, 30
 _DIST = ROOT / "app" / "static" / "dist"
 _PATIENCE_SECONDS = 240
@@ -59,11 +61,12 @@ def core() -> Result:
 def marks(box: Box, life: Life) -> list[Result]:
     results = []
     for name, path in PAGES.items():
-        report = lighthouse(f"http://127.0.0.1:{box.port}{path}", life.person.cookie)
+        url = f"http://127.0.0.1:{box.port}{path}"
+        reports = [lighthouse(url, life.person.cookie) for _ in range(RUNS)]
         results += [
             Result(
                 f"Lighthouse, {name}: {category}" + (f" (without {EXEMPT})" if category == "seo" else ""),
-                100 * report["categories"][category]["score"],
+                100 * median(report["categories"][category]["score"] for report in reports),
                 "of 100",
                 100,
                 kind="at least",

@@ -1,11 +1,11 @@
 // Bundles TypeScript, CSS, the icon sprite and the app icons into app/static/dist: content-hashed files,
 // manifest.json for the templates, and the two files with fixed names (sw.js, manifest.webmanifest). Texts stand there
-// squeezed as well (.gz).
+// squeezed as well (.br for who takes it, .gz for plain HTTP).
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { drawBrand } from "./build/brand.mjs";
 import { bundleFaceFinder, copyEngine } from "./build/camera.mjs";
@@ -76,9 +76,13 @@ await build({
 await writeFile(path.join(dist, "manifest.webmanifest"), makeWebManifest((name) => URL_BASE + assets[name]));
 const built = [...new Set([...parts.flatMap((part) => part.files), "sw.js", "manifest.webmanifest"])];
 const texts = built.filter((file) => /\.(js|css|svg|webmanifest)$/.test(file));
-for (const file of texts) await writeFile(path.join(dist, `${file}.gz`), gzipSync(await readFile(path.join(dist, file)), { level: 9 }));
+for (const file of texts) {
+  const data = await readFile(path.join(dist, file));
+  await writeFile(path.join(dist, `${file}.gz`), gzipSync(data, { level: 9 }));
+  await writeFile(path.join(dist, `${file}.br`), brotliCompressSync(data)); // at its best by itself
+}
 await writeFile(path.join(dist, "manifest.json"), `${JSON.stringify({ version, assets, icons: sprite.names }, null, 2)}\n`);
 
 // Old files go last: a page that is being served keeps what it refers to until the new manifest stands.
-const kept = new Set([...built, ...texts.map((file) => `${file}.gz`), "manifest.json"]);
+const kept = new Set([...built, ...texts.flatMap((file) => [`${file}.gz`, `${file}.br`]), "manifest.json"]);
 for (const file of await readdir(dist)) if (!kept.has(file)) await rm(path.join(dist, file), { recursive: true });

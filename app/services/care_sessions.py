@@ -186,23 +186,25 @@ def _remember_zone(deps: Deps, owner_id: UUID, time_zone: str) -> None:
 
 def _kept(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID | None) -> tuple[CareSession, bool]:
     """The row of this id when it says the same, else a new one; and whether it is new."""
-    row, is_new = _there_or_new(deps, owner_id, draft, session_id or new_id())
+    row, is_new = _there_or_new(deps, owner_id, draft, session_id)
     if not is_new and as_draft(row) != draft:
         raise IdTaken
     return row, is_new
 
 
-def _there_or_new(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> tuple[CareSession, bool]:
-    """The person's row of this id, added when there is none.
+def _there_or_new(
+    deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID | None
+) -> tuple[CareSession, bool]:
+    """The person's row of this id, added when there is none; without an id it is new.
 
     The database says whether the id is free: the id of a stranger's row is refused like any other taken id.
     """
     mine = select(CareSession).where(CareSession.owner_id == owner_id, CareSession.id == session_id)
-    row = deps.session.scalars(mine).one_or_none()
+    row = deps.session.scalars(mine).one_or_none() if session_id else None
     if row is None:
         try:
             with deps.session.begin_nested():
-                row = _added(deps, owner_id, draft, session_id)
+                row = _added(deps, owner_id, draft, session_id or new_id())
                 cautions.note(deps, row)
                 return row, True
         except IntegrityError:  # the same request got here first, or the id belongs to somebody else

@@ -55,12 +55,36 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What of `Around` can matter to a session; the rest need not be looked up."""
+
+    others: bool
+    facts: bool
+    procedures: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Raised:
     """`occasion` says what it is about: the same caution on the same occasion is said once."""
 
     caution: Caution
     level: Level
     occasion: str
+
+
+def needs(known: Catalogue, this: Done, moment: Moment = "log") -> Needs:
+    """Which conditions the triggers have that cover this care."""
+    covering = [
+        trigger
+        for caution in known.cautions
+        for trigger in caution.triggers
+        if moment in trigger.at and trigger.care.covers(this.kind, this.type, this.ingredients)
+    ]
+    return Needs(
+        others=any(trigger.beside or trigger.more_than_per_day is not None for trigger in covering),
+        facts=any(trigger.facts for trigger in covering),
+        procedures=any(trigger.waiting_after for trigger in covering),
+    )
 
 
 def raised(known: Catalogue, this: Done, around: Around, moment: Moment = "log") -> list[Raised]:

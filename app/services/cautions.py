@@ -15,7 +15,7 @@ from app.errors import Conflict, NotFound
 from app.models import CareSession, Clearance, Product, RaisedCaution
 from app.services import calendar, personal_facts
 from app.services.care_draft import product_id
-from app.services.caution_rules import Around, Done, Procedure, Raised, raised
+from app.services.caution_rules import Around, Done, Procedure, Raised, needs, raised
 from app.services.deps import Deps
 
 _NEAR = timedelta(hours=48)
@@ -36,6 +36,8 @@ def note(deps: Deps, row: CareSession, allowed: Collection[str] = ()) -> list[Ra
     """
     found = of_session(deps, row)
     _refuse(each for each in found if each.caution.slug not in allowed)
+    if not found:  # most sessions raise nothing, and saving one is to be quick
+        return []
     known = said(deps, row.owner_id, (each.caution.slug for each in found))
     new = [
         each for each in found if each.level != "block" and (each.caution.slug, each.occasion) not in known
@@ -72,13 +74,19 @@ def blocked(deps: Deps, row: CareSession) -> frozenset[str]:
 
 def of_session(deps: Deps, row: CareSession) -> list[Raised]:
     """What a session raises by the facts of its own day."""
-    shelf = shelf_contents(deps, row.owner_id)
+    known = catalogue()
+    shelf = shelf_contents(deps, row.owner_id) if row.products else {}
+    this = _done(row, shelf)
+    asks = needs(known, this)
+    others = _others(deps, row) if asks.others else ()
+    if not row.products and any(other.products for other in others):
+        shelf = shelf_contents(deps, row.owner_id)
     around = Around(
-        others=[_done(other, shelf) for other in _others(deps, row)],
-        facts=personal_facts.on_day(deps, row.owner_id, row.local_date),
-        procedures=procedures(deps, row.owner_id, row.local_date),
+        others=[_done(other, shelf) for other in others],
+        facts=personal_facts.on_day(deps, row.owner_id, row.local_date) if asks.facts else (),
+        procedures=procedures(deps, row.owner_id, row.local_date) if asks.procedures else (),
     )
-    return raised(catalogue(), _done(row, shelf), around)
+    return raised(known, this, around)
 
 
 def before(deps: Deps, owner_id: UUID, kind: str, time_zone: str) -> list[Raised]:
@@ -167,7 +175,14 @@ def procedures(deps: Deps, owner_id: UUID, day: date) -> list[Procedure]:
         if any(wait.after.covers("treatment", entry.slug) for wait in known.waits)
     }
     rows = deps.session.execute(
-        select(CareSession, Clearance)
+        select(
+            CareSession.id,
+            CareSession.kind,
+            CareSession.type,
+            CareSession.local_date,
+            Clearance.free_from,
+            Clearance.variant,
+        )
         .outerjoin(Clearance, Clearance.session_id == CareSession.id)
         .where(
             CareSession.owner_id == owner_id,
@@ -180,15 +195,8 @@ def procedures(deps: Deps, owner_id: UUID, day: date) -> list[Procedure]:
         .limit(50)
     )
     return [
-        Procedure(
-            str(row.id),
-            row.kind,
-            row.type,
-            row.local_date,
-            said.free_from if said else None,
-            said.variant if said else None,
-        )
-        for row, said in rows
+        Procedure(str(identity), kind, type_, local_date, free_from, variant)
+        for identity, kind, type_, local_date, free_from, variant in rows
     ]
 
 
