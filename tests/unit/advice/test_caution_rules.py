@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.catalogue import catalogue
-from app.services.caution_rules import Around, Done, Holding, Procedure, raised, resting_until
+from app.services.caution_rules import Around, Done, Holding, Procedure, needs, raised, resting_until
 
 KNOWN = catalogue()
 DAY = date(2026, 7, 5)
@@ -131,3 +131,28 @@ def test_a_new_product_is_said_on_the_shelf_alone() -> None:
 
 def test_every_caution_of_the_catalogue_can_be_raised_somewhere() -> None:
     assert {caution.slug for caution in KNOWN.cautions if not caution.triggers} == set()
+
+
+def test_what_is_not_needed_could_not_have_mattered() -> None:
+    """Every care of the catalogue, with all that can lie about it, and without what needs() leaves out."""
+    facts = [Holding(fact.slug, DAY) for fact in KNOWN.facts]
+    done = [
+        Procedure(str(number), "treatment", entry.slug, DAY) for number, entry in enumerate(KNOWN.treatments)
+    ]
+    others = [RETINOL, GLYCOLIC, MASSAGE, session("mask", "sheet", hour=8)]
+    cares = [("mask", each.slug) for each in KNOWN.masks] + [
+        ("massage", each.slug) for each in KNOWN.massages
+    ]
+    cares += [("treatment", each.slug) for each in KNOWN.treatments]
+    left_out = 0
+    for kind, slug in cares:
+        for inside in ((), ("retinol",), ("glycolic-acid",)):
+            this = session(kind, slug, *inside)
+            asks = needs(KNOWN, this)
+            whole = Around(others, facts, done)
+            trimmed = Around(
+                others if asks.others else (), facts if asks.facts else (), done if asks.procedures else ()
+            )
+            left_out += whole != trimmed
+            assert raised(KNOWN, this, trimmed) == raised(KNOWN, this, whole)
+    assert left_out
