@@ -51,7 +51,7 @@ def test_the_usual_evening_with_its_timers_takes_three_taps(
     taps.on(page.get_by_role("button", name="Timer"))
     expect(page.get_by_role("timer")).to_contain_text("of 10 min")
     page.clock.fast_forward("10:01")
-    taps.on(page.get_by_role("link", name="Start timer: collagen mask, 15 min"))
+    taps.on(page.get_by_role("link", name="Begin collagen mask, 15 min"))
     expect(page.get_by_role("timer")).to_contain_text("of 15 min")
     page.clock.fast_forward("15:01")
     expect(logged(page)).to_have_count(2)

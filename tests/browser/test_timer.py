@@ -57,7 +57,7 @@ def test_the_end_sounds_and_offers_the_mask(open_page: OpenPage, box: Box) -> No
         "document.addEventListener('chime', () => sessionStorage.setItem('heard', globalThis.buzzed.length))"
     )
     page.clock.fast_forward("11:00")
-    start = page.get_by_role("link", name="Start timer: collagen mask, 15 min")
+    start = page.get_by_role("link", name="Begin collagen mask, 15 min")
     expect(start).to_be_visible()
     assert page.evaluate("sessionStorage.getItem('heard')") == "3"
     start.tap()

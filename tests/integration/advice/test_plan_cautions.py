@@ -108,7 +108,7 @@ def test_what_is_blocked_cannot_be_planned_and_what_was_planned_is_not_asked_for
     page = owner.client.get("/").text
     assert "Not now: this holds a retinoid" in page
     assert "regnan" not in page, "Today lies open beside the wash-basin"
-    assert ">Start timer</a>" not in page
+    assert ">Begin</a>" not in page
     assert owner.client.post("/routine/cautions/retinoid-pregnancy/answer").status_code == 404
     routine = owner.client.get("/routine").text
     assert "cautions/retinoid-pregnancy/answer" not in routine, "a block has no second button"
@@ -168,7 +168,7 @@ def test_massage_is_not_due_while_it_rests(
     assert due(owner, "2026-12-07") == [("firming", "due", None)]
     page = owner.client.get("/").text
     assert "Rests until 6 December, after mesotherapy" in page
-    assert ">Start timer</a>" not in page
+    assert ">Begin</a>" not in page
     assert "Rests until 6 December, after mesotherapy" in owner.client.get("/routine").text
     path = f"/api/v1/care-sessions/{procedure}/clearance"
     owner.client.put(path, json={"free_from": "2026-12-02"})

@@ -63,7 +63,7 @@ def test_one_tap_logs_what_is_planned(owner: Person, add_phase: AddPhase, parts:
     assert (row.kind, row.type, row.minutes, row.zones) == ("massage", "firming", 10, ["cheek", "jaw"])
     page = owner.client.get("/").text
     assert "10 min, done" in page
-    assert page.count(">Start timer</a>") == 1
+    assert page.count(">Begin</a>") == 1
 
 
 def test_the_whole_evening_takes_one_tap_and_can_be_undone(
@@ -88,24 +88,24 @@ def test_not_tonight_is_a_note_and_can_be_taken_back(owner: Person, add_phase: A
     assert owner.client.post("/routine/not-tonight", data=form).status_code == 303
     page = owner.client.get("/").text
     assert page.count("not tonight") == 2
-    assert ">Start timer</a>" not in page
+    assert ">Begin</a>" not in page
     undo = re.search(r'action="(/routine/not-tonight/undo[^"]+)"', page)
     assert undo is not None
     assert owner.client.post(undo[1].replace("&amp;", "&")).status_code == 303
-    assert owner.client.get("/").text.count(">Start timer</a>") == 2
+    assert owner.client.get("/").text.count(">Begin</a>") == 2
 
 
 def test_nothing_is_asked_for_in_a_pause(owner: Person, add_phase: AddPhase) -> None:
     add_phase(owner, DAILY, start=now_there())
     sent = {"starts_on": now_there().isoformat(), "reason": "travel"}
     assert owner.client.post("/routine/pauses/new", data=sent).status_code == 303
-    assert ">Start timer</a>" not in owner.client.get("/").text
+    assert ">Begin</a>" not in owner.client.get("/").text
     page = owner.client.get("/routine").text
     assert "Nothing is asked for" in page
     resume = re.search(r'action="(/routine/pauses/[^"]+/resume)"', page)
     assert resume is not None
     assert owner.client.post(resume[1]).status_code == 303
-    assert ">Start timer</a>" in owner.client.get("/").text
+    assert ">Begin</a>" in owner.client.get("/").text
 
 
 def test_the_plan_follows_the_persons_own_dates(owner: Person, add_phase: AddPhase, at: At) -> None:
