@@ -31,7 +31,7 @@ elif ! missing=$($bin/python -m tests.browser.engines); then
     step "tests" run_tests --ignore=tests/browser
     failed="$failed, browser tests NOT RUN ($missing)"
 else
-    step "tests" run_tests --durations=10
+    step "tests" run_tests --durations=10 -rfER
 fi
 if [ -n "$failed" ]; then
     echo "FAILED: ${failed#, }" >&2

@@ -42,6 +42,7 @@ class Box:
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    _emails: list[str] = field(default_factory=list, repr=False)
     _process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
@@ -94,7 +95,13 @@ class Box:
         return done.stdout
 
     def person(self, email: str, **columns: object) -> Person:
-        """Make an account with a signed-in phone. No password fits; signing in is tested on its own."""
+        """Make an account with a signed-in phone. No password fits; signing in is tested on its own.
+
+        A test that runs once more gets somebody new under another address.
+        """
+        self._emails.append(email)
+        if (times := self._emails.count(email)) > 1:
+            email = f"{times}-{email}"
         app, now, owner_id = self._app(), utc_now(), new_id()
         parts = runtime(app)
         account = Account(

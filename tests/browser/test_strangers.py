@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.models import new_id
 from tests.browser.box import Box
 from tests.browser.lives import Life
 from tests.browser.watch import Watch
@@ -20,7 +21,7 @@ def test_an_invited_person_sees_nothing_of_the_first(
 
     page = open_page()
     page.goto(link)
-    page.get_by_label("Email").fill("iga@example.org")
+    page.get_by_label("Email").fill(f"iga-{new_id()}@example.org")
     page.get_by_label("Password").fill("quite another few words")
     page.get_by_role("button", name="Make the account").tap()
     expect(page.get_by_role("heading", name="Your first photo")).to_be_visible()
