@@ -27,7 +27,8 @@ class Relay:
         self._listener = socket.create_server(("127.0.0.1", at))
         self.lost = 0
         self.cut = 0
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def port(self) -> int:
@@ -67,6 +68,7 @@ class Relay:
     def die(self) -> None:
         """End as a killed server does: its connections are gone, and new ones are refused."""
         self.close()
+        self._accepting.join()  # the last connection it took is among them
         for near in self._near:
             with contextlib.suppress(OSError):
                 near.shutdown(socket.SHUT_RDWR)  # wakes the threads of this connection, which close it
