@@ -20,6 +20,7 @@ from app.models import Account, Base, Login, new_id
 from app.session_cookie import SessionInterface
 from app.wiring import make_runtime
 from config import Config
+from tests.remembering import Remembering
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ def sandbox() -> Iterator[Sandbox]:
     shared.close()
 
 
+@pytest.fixture(scope="session")
+def remembering(sandbox: Sandbox) -> Sandbox:
+    """The same for tests that are not about it."""
+    return Remembering(sandbox)
+
+
 @pytest.fixture
 def config(tmp_path: Path, empty_database: Path) -> Config:
     home = tmp_path / "home"
@@ -71,7 +78,7 @@ def built() -> dict[Config, Flask]:
 
 
 @pytest.fixture
-def app(config: Config, sandbox: Sandbox, built: dict[Config, Flask]) -> Iterator[Flask]:
+def app(config: Config, remembering: Sandbox, built: dict[Config, Flask]) -> Iterator[Flask]:
     """The application; jobs run at once in the request that enqueues them."""
     shape = replace(config, home=Path(), database_url="", storage_url="")
     if shape not in built:
@@ -79,7 +86,7 @@ def app(config: Config, sandbox: Sandbox, built: dict[Config, Flask]) -> Iterato
     application = built[shape]
     application.extensions["afterglow"] = make_runtime(config)
     application.session_interface = SessionInterface(config)
-    runtime(application).sandbox = sandbox
+    runtime(application).sandbox = remembering
     yield application
     runtime(application).database.close()
 

@@ -21,6 +21,7 @@ from tests.browser.drivers.display import Display
 from tests.browser.drivers.driver import Driver
 from tests.browser.engines import OpenPhone, Phone
 from tests.browser.lives import Life, live
+from tests.browser.relay import DistantBox
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenContext, OpenPage
 
@@ -33,6 +34,7 @@ if not WANTED:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "engines(*names): run a test of `open_phone` in these alone")
+    config.addinivalue_line("markers", "windowless: a test that needs the engine of Chromium alone")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -82,6 +84,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def windowless(playwright: Playwright) -> Iterator[Browser]:
+    """For tests marked so, which look at pages and at nothing a browser has around them."""
+    running = chromium.launch(playwright, chromium.find_windowless() or "")
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
 def display() -> Iterator[Display]:
     """A screen of this process's own."""
     own = Display()
@@ -126,16 +136,25 @@ def empty_box(tmp_path: Path) -> Iterator[Box]:
 
 
 @pytest.fixture
+def distant_box(box: Box) -> Iterator[Box]:
+    """The box most tests share, out of this test's reach while it is "stopped"; it goes on for the others."""
+    own = DistantBox(box.home, behind=box.port)
+    own.start()
+    yield own
+    own.stop()
+
+
+@pytest.fixture
 def watch() -> Watch:
     """What was seen on the pages of this test; the test fails at its end when it was not clean."""
     return Watch()
 
 
 @pytest.fixture
-def open_context(
-    browser: Browser, watch: Watch, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[OpenContext]:
+def open_context(watch: Watch, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenContext]:
     opened: list[BrowserContext] = []
+    marked = request.node.get_closest_marker("windowless")
+    browser: Browser = request.getfixturevalue("windowless" if marked else "browser")
 
     def open_one(person: Person | None = None, *, box: Box | None = None, **options: Any) -> BrowserContext:
         on = box or request.getfixturevalue("box")

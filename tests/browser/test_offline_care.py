@@ -15,25 +15,25 @@ WAITING = "data-outbox-waiting"
 
 
 @pytest.fixture
-def ola(empty_box: Box) -> Person:
-    return empty_box.person("ola@example.org")
+def ola(distant_box: Box, request: pytest.FixtureRequest) -> Person:
+    return distant_box.person(f"{request.node.name}@example.org")
 
 
 @pytest.fixture
-def page(open_page: OpenPage, empty_box: Box, ola: Person, watch: Watch) -> Page:
+def page(open_page: OpenPage, distant_box: Box, ola: Person, watch: Watch) -> Page:
     """Today, kept by the worker, on a phone whose box then goes away; the box has an answer of this morning."""
-    Program(empty_box, ola).check_in(puffiness=3, firmness=4)
-    page = open_page(ola, box=empty_box)
+    Program(distant_box, ola).check_in(puffiness=3, firmness=4)
+    page = open_page(ola, box=distant_box)
     page.goto("/")
     assert page.evaluate(IN_CHARGE)
     expect(page.locator("html")).to_have_attribute(WAITING, "0")
     watch.forgive(AWAY)
-    empty_box.stop()
+    distant_box.stop()
     page.goto("/")
     return page
 
 
-def test_a_check_in_is_kept_and_sent(page: Page, empty_box: Box, ola: Person) -> None:
+def test_a_check_in_is_kept_and_sent(page: Page, distant_box: Box, ola: Person) -> None:
     page.get_by_role("link", name="Check in").tap()
     expect(page.get_by_role("heading", name="How is it today?")).to_be_visible()
     settle(page)
@@ -45,14 +45,14 @@ def test_a_check_in_is_kept_and_sent(page: Page, empty_box: Box, ola: Person) ->
     page.goto("/you")
     expect(page.locator("outbox-list")).to_contain_text("1 check-in")
 
-    empty_box.start()
+    distant_box.start()
     page.goto("/")
     expect(page.locator("html")).to_have_attribute(WAITING, "0")
-    [row] = Program(empty_box, ola).check_ins()
+    [row] = Program(distant_box, ola).check_ins()
     assert (row["firmness"], row["puffiness"], row["redness"]) == (7, 3, None)
 
 
-def test_a_timer_begins_and_ends_on_the_device(page: Page, empty_box: Box, ola: Person) -> None:
+def test_a_timer_begins_and_ends_on_the_device(page: Page, distant_box: Box, ola: Person) -> None:
     page.clock.install()
     page.get_by_role("link", name="Log massage").tap()
     settle(page)
@@ -77,10 +77,10 @@ def test_a_timer_begins_and_ends_on_the_device(page: Page, empty_box: Box, ola: 
     expect(page.get_by_role("timer")).to_have_count(0)
     expect(page.locator("html")).to_have_attribute(WAITING, "2")
 
-    empty_box.start()
+    distant_box.start()
     page.goto("/")
     expect(page.locator("html")).to_have_attribute(WAITING, "0")
-    rows = {row["type"]: row for row in Program(empty_box, ola).sessions()}
+    rows = {row["type"]: row for row in Program(distant_box, ola).sessions()}
     assert {name: row["minutes"] for name, row in rows.items()} == {"firming": 1, "collagen": 20}
     assert rows["firming"]["note"] == "Left side first"
     assert rows["collagen"]["zones"] == ["full"]

@@ -46,13 +46,13 @@ EVERYTHING = """async () => {
 
 
 @pytest.fixture
-def ann(empty_box: Box) -> Person:
-    return empty_box.person("ann@example.org", password_hash=hash_password(PASSWORD))
+def ann(distant_box: Box) -> Person:
+    return distant_box.person("ann-leaves@example.org", password_hash=hash_password(PASSWORD))
 
 
 @pytest.fixture
-def bea(empty_box: Box) -> Person:
-    return empty_box.person("bea@example.org", password_hash=hash_password(PASSWORD))
+def bea(distant_box: Box) -> Person:
+    return distant_box.person("bea-comes@example.org", password_hash=hash_password(PASSWORD))
 
 
 def sign_in(page: Page, person: Person) -> None:
@@ -83,30 +83,30 @@ def sign_out(page: Page, choice: str) -> None:
 
 
 def test_what_is_kept_waits_for_its_owner(
-    open_page: OpenPage, empty_box: Box, ann: Person, bea: Person, watch: Watch
+    open_page: OpenPage, distant_box: Box, ann: Person, bea: Person, watch: Watch
 ) -> None:
-    page = open_page(box=empty_box)
+    page = open_page(box=distant_box)
     watch.forgive(AWAY)
     sign_in(page, ann)
-    log_away(page, empty_box)
+    log_away(page, distant_box)
     page.goto("/you")
     page.get_by_role("button", name="Sign out here").tap()
     page.get_by_role("button", name="Stay signed in").tap()
     sign_out(page, "Keep on this device")
     page.goto("/log/mask/timer?type=collagen&minutes=5")  # nobody's timer begins
     expect(page.get_by_text("Nobody is signed in on this device")).to_be_visible()
-    expect(page).to_have_url(f"{empty_box.url}/")
-    empty_box.start()
+    expect(page).to_have_url(f"{distant_box.url}/")
+    distant_box.start()
     sign_in(page, bea)
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
     page.goto("/you")
     expect(page.locator("outbox-list")).to_be_hidden()
     page.get_by_role("button", name="Sign out here").tap()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    assert Program(empty_box, bea).sessions() == []
+    assert Program(distant_box, bea).sessions() == []
     sign_in(page, ann)
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
-    [session] = Program(empty_box, ann).sessions()
+    [session] = Program(distant_box, ann).sessions()
     assert session["note"] == SECRET
 
 

@@ -26,10 +26,10 @@ IN_CHARGE = """async () => {
 
 
 @pytest.fixture
-def ola(empty_box: Box) -> Person:
+def ola(distant_box: Box) -> Person:
     """Somebody with an evening behind them, on a box that may be stopped."""
-    person = empty_box.person("ola@example.org")
-    program = Program(empty_box, person)
+    person = distant_box.person("offline@example.org")
+    program = Program(distant_box, person)
     program.log(
         "massage", "firming", today().replace(year=today().year - 1), 14, zones=["jaw"], products=["Oil"]
     )
@@ -37,14 +37,14 @@ def ola(empty_box: Box) -> Person:
 
 
 def test_a_day_without_the_box(
-    open_page: OpenPage, empty_box: Box, ola: Person, watch: Watch, tmp_path: Path
+    open_page: OpenPage, distant_box: Box, ola: Person, watch: Watch, tmp_path: Path
 ) -> None:
-    page = open_page(ola, box=empty_box)
+    page = open_page(ola, box=distant_box)
     page.goto("/")
     assert page.evaluate(IN_CHARGE)
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
     watch.forgive(AWAY)
-    empty_box.stop()
+    distant_box.stop()
 
     repeat_the_evening(page)
     log_a_mask(page)
@@ -56,10 +56,10 @@ def test_a_day_without_the_box(
     page.goto("/timeline")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
 
-    empty_box.start()
+    distant_box.start()
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("data-outbox-waiting", "0")
-    program = Program(empty_box, ola)
+    program = Program(distant_box, ola)
     assert [one["kind"] for one in program.sessions()] == ["mask", "massage", "massage"]
     assert len(program.photos()) == 1
 

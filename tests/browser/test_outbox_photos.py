@@ -37,22 +37,22 @@ def expect_waiting(page: Page, number: int) -> None:
 
 
 def test_a_photo_shared_without_a_connection(
-    open_page: OpenPage, empty_box: Box, watch: Watch, tmp_path: Path
+    open_page: OpenPage, distant_box: Box, watch: Watch, tmp_path: Path
 ) -> None:
-    person = empty_box.person("shares@example.org")
-    page = open_page(person, box=empty_box)
+    person = distant_box.person("shares@example.org")
+    page = open_page(person, box=distant_box)
     page.goto("/")
     assert page.evaluate(IN_CHARGE)
     expect_waiting(page, 0)
     watch.forgive(AWAY)
-    empty_box.stop()
+    distant_box.stop()
     share(page)
     expect(page.get_by_role("status").first).to_contain_text("kept on this device")
     expect_waiting(page, 1)
-    empty_box.start()
+    distant_box.start()
     page.goto("/")
     expect_waiting(page, 0)
-    assert len(Program(empty_box, person).photos()) == 1
+    assert len(Program(distant_box, person).photos()) == 1
 
 
 def test_a_photo_shared_while_nobody_is_signed_in(open_page: OpenPage, box: Box) -> None:

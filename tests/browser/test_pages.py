@@ -12,6 +12,8 @@ from tests.browser.lives import Life
 from tests.browser.watch import Watch, assert_fits, assert_fits_with_large_text, assert_still, settle
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 
 @pytest.fixture(scope="session")
 def newcomer(box: Box) -> Person:

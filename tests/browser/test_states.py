@@ -17,6 +17,8 @@ from tests.browser.test_pages import assert_good
 from tests.browser.watch import Watch, settle
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 
 class Look(Protocol):
     """Opens a page of somebody's, without the fading of colours that axe could catch halfway."""

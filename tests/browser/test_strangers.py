@@ -9,6 +9,8 @@ from tests.browser.lives import Life
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 
 def test_an_invited_person_sees_nothing_of_the_first(
     open_page: OpenPage, box: Box, life: Life, watch: Watch

@@ -9,6 +9,8 @@ from tests.browser import axe
 from tests.browser.watch import Watch, assert_fits
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 
 @pytest.fixture
 def sign_in(open_page: OpenPage) -> Page:

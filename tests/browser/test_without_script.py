@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import portraits
@@ -11,6 +12,8 @@ from tests.browser.box import Box
 from tests.browser.lives import today
 from tests.browser.program import Program
 from tests.browser.windows import OpenPage
+
+pytestmark = pytest.mark.windowless
 
 
 def test_log_send_and_compare(open_page: OpenPage, box: Box, tmp_path: Path) -> None:

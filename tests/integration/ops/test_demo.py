@@ -23,7 +23,9 @@ from app.services.demo.year import Year, care_sessions
 from tests.conftest import Person, browser
 from tests.integration.ops.conftest import Run
 from tests.integration.ops.test_pictures import Lent
+from tests.remembering import Remembering
 
+pytestmark = pytest.mark.xdist_group("demo")  # one process: it has seen the photos before
 SUNDAY_NOON = datetime(2026, 7, 5, 12, tzinfo=UTC)
 YEAR = Year.around(SUNDAY_NOON)
 SEEN = frozenset({1, 12, 26, 29, 35})  # weeks with four frames, the dark, Tokyo, bruises, new glasses
@@ -80,6 +82,10 @@ def test_a_photo_says_in_its_exif_that_it_is_simulated_and_when_it_was_taken() -
     assert max(picture.size) < 512  # never larger than the portrait itself
 
 
+class LentWithMemory(Lent, Remembering):
+    """Every demo has the same photos."""
+
+
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch, parts: Runtime) -> Iterator[None]:
     """Five of the weeks: the whole year takes a quarter of a minute."""
@@ -89,7 +95,7 @@ def short(monkeypatch: pytest.MonkeyPatch, parts: Runtime) -> Iterator[None]:
 
     monkeypatch.setattr(filling, "shots", few)
     real = parts.sandbox
-    parts.sandbox = Lent(real)
+    parts.sandbox = LentWithMemory(real)
     yield
     parts.sandbox = real
 
