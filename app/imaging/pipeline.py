@@ -116,13 +116,13 @@ def process_photo(
         crop = to_srgb(crop, decoded.icc)
         del decoded
         watch.lap("crop")
-        quality = _quality(crop, matrix, search)
+        screen = half(crop)
+        quality = _quality(crop, screen, matrix, search)
         watch.lap("quality")
         outputs[ALIGNED] = encoding.jpeg(crop, encoding.CROP_QUALITY, full_colour=True)
         if own:
             outputs[SIGNATURE] = own
         watch.lap("encode_aligned")
-        screen = half(crop)
     else:
         screen = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
     outputs[SCREEN] = encoding.avif(screen)
@@ -197,12 +197,11 @@ def _smallest(
     return turn_upright(smallest, geometry.orientation), to_upright
 
 
-def _quality(crop: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:
+def _quality(crop: RgbImage, halved: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:
     if search.landmarks is None:
         return None
-    quality = assess_quality(
-        crop, landmarks_to_frame(matrix, search.landmarks), search.faces, alignment=matrix
-    )
+    placed = landmarks_to_frame(matrix, search.landmarks)
+    quality = assess_quality(crop, placed, search.faces, alignment=matrix, halved=halved)
     return quality if all(math.isfinite(value) for value in quality.to_dict().values()) else None
 
 
