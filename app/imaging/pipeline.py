@@ -27,7 +27,7 @@ from app.imaging.results import (
     ProcessedPhoto,
 )
 from app.imaging.source_geometry import SourceGeometry
-from app.imaging.whole_picture import fit, fit_level
+from app.imaging.whole_picture import fit, fit_level, fitted_scale
 from app.imaging.wishes import Wish
 from app.vision.crop import render_crop
 from app.vision.models import FaceModel
@@ -94,17 +94,13 @@ def process_photo(
     watch.lap("people")
     del picture
 
-    whole = fit_level(levels, UPRIGHT_SIDE_PX)
-    upright_scale = whole.scale / decoded.factor
-    del levels
-    upright = to_srgb(turn_upright(whole.pixels, metadata.orientation), metadata.icc)
-    outputs = {UPRIGHT: encoding.jpeg(upright, encoding.UPRIGHT_QUALITY, full_colour=False)}
-    watch.lap("upright")
-
+    upright_scale = fitted_scale(levels, UPRIGHT_SIDE_PX) / decoded.factor
+    outputs: dict[str, bytes] = {}
     matrix: Matrix | None = None
     quality: Quality | None = None
     detail = search.detail
     if search.reason is None and search.eyes is not None:
+        del levels
         matrix = view_similarity(view, search.eyes, search.landmarks, mirrored=mirrored)
         detail = 1.0 / scale_of(matrix)
         if decoded.factor > 1 and detail < decoded.factor:
@@ -116,18 +112,21 @@ def process_photo(
         crop = to_srgb(crop, decoded.icc)
         del decoded
         watch.lap("crop")
-        screen = half(crop)
-        quality = _quality(crop, screen, matrix, search)
+        shown = half(crop)
+        quality = _quality(crop, shown, matrix, search)
         watch.lap("quality")
         outputs[ALIGNED] = encoding.jpeg(crop, encoding.CROP_QUALITY, full_colour=True)
         if own:
             outputs[SIGNATURE] = own
         watch.lap("encode_aligned")
     else:
-        screen = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
-    outputs[SCREEN] = encoding.avif(screen)
-    watch.lap("encode_screen")
-    outputs[THUMB] = encoding.avif(fit(screen, THUMB_SIDE_PX))
+        upright = upright_picture(levels, metadata)
+        outputs[UPRIGHT] = encoding.jpeg(upright, encoding.UPRIGHT_QUALITY, full_colour=False)
+        watch.lap("upright")
+        shown = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
+        outputs[SCREEN] = encoding.avif(shown)
+        watch.lap("encode_screen")
+    outputs[THUMB] = encoding.avif(fit(shown, THUMB_SIDE_PX))
     watch.lap("encode_thumb")
     return ProcessedPhoto(
         width=metadata.width,
@@ -149,6 +148,19 @@ def process_photo(
         ms=watch.ms,
         outputs=outputs,
     )
+
+
+def upright_picture(levels: tuple[RgbImage, ...], metadata: Metadata) -> RgbImage:
+    """Return the whole picture upright and in sRGB, within UPRIGHT_SIDE_PX, from its half-size pyramid."""
+    whole = fit_level(levels, UPRIGHT_SIDE_PX)
+    return to_srgb(turn_upright(whole.pixels, metadata.orientation), metadata.icc)
+
+
+def render_upright(data: bytes) -> bytes:
+    """Return the whole picture as `process_photo` makes it for a photo it cannot line up; raises ImageRejected."""
+    header, metadata = _read(data)
+    levels = pyramid(_decode(data, header, metadata, allow_half=True).pixels, UPRIGHT_SIDE_PX)
+    return encoding.jpeg(upright_picture(levels, metadata), encoding.UPRIGHT_QUALITY, full_colour=False)
 
 
 def render_original(data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from typing import Any
 
 INSPECT, PROCESS = "inspect", "process"
 RENDER_ORIGINAL, RENDER_CROP = "render_original", "render_crop"
+RENDER_SCREEN, RENDER_UPRIGHT = "render_screen", "render_upright"
 PEOPLE = "people"  # the output with the signatures of all faces, one behind the other
 FRAME_BYTES = 2048
 DESCRIPTORS_PER_JOB = 3

@@ -29,7 +29,6 @@ from tests.integration.photos.conftest import (
 
 Rows = Callable[[], list[Photo]]
 Keys = Callable[[], list[str]]
-MADE = ["aligned", "screen", "thumb", "upright"]
 
 
 @pytest.fixture
