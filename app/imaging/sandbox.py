@@ -21,6 +21,7 @@ from app.imaging.answers import (
 from app.imaging.crop_sizes import LARGEST_CROP_PX, SMALLEST_CROP_PX, arguments_of
 from app.imaging.errors import ImageRejected, SandboxFailed, SandboxUnavailable
 from app.imaging.header import inspect as inspect_header
+from app.imaging.jpeg_markers import head as jpeg_head
 from app.imaging.model_files import ModelDamagedError, ModelPaths
 from app.imaging.results import InspectedPhoto, MatrixRows, ProcessedPhoto
 from app.imaging.wire import (
@@ -99,7 +100,7 @@ class Sandbox:
 
     def inspect(self, data: bytes) -> InspectedPhoto:
         """Return format, upright size, time and camera without decoding the picture."""
-        report = self._run(INSPECT, data, {})
+        report = self._run(INSPECT, jpeg_head(data, inspect_header(data)), {})
         with _distrust():
             return inspected_photo(report.facts)
 
