@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from app.imaging import encoding
+from app.imaging import encoding, heap
 from app.imaging.colour import to_srgb
 from app.imaging.decoding import Decoded, decode
 from app.imaging.errors import ImageRejected
@@ -86,21 +86,22 @@ def process_photo(
     geometry = SourceGeometry.of(metadata)
     levels = pyramid(decoded.pixels)
     watch.lap("pyramid")
+    upright_scale = fitted_scale(levels, UPRIGHT_SIDE_PX) / decoded.factor
     picture, to_upright = _smallest(decoded, levels, geometry)
+    del levels  # while the networks run, memory is fullest; only a photo without a crop needs them again
     search = search_eyes(model, picture, to_upright, wish)
     watch.lap("eyes")
     people = people_in(model, picture, to_upright, search, wish)
     own = signature_of_found(picture, to_upright, search, wish)
     watch.lap("people")
     del picture
+    heap.give_back()  # what the networks needed in between is as much as the crop will
 
-    upright_scale = fitted_scale(levels, UPRIGHT_SIDE_PX) / decoded.factor
     outputs: dict[str, bytes] = {}
     matrix: Matrix | None = None
     quality: Quality | None = None
     detail = search.detail
     if search.reason is None and search.eyes is not None:
-        del levels
         matrix = view_similarity(view, search.eyes, search.landmarks, mirrored=mirrored)
         detail = 1.0 / scale_of(matrix)
         if decoded.factor > 1 and detail < decoded.factor:
@@ -120,7 +121,8 @@ def process_photo(
             outputs[SIGNATURE] = own
         watch.lap("encode_aligned")
     else:
-        upright = upright_picture(levels, metadata)
+        upright = upright_picture(pyramid(decoded.pixels, UPRIGHT_SIDE_PX), metadata)
+        del decoded
         outputs[UPRIGHT] = encoding.jpeg(upright, encoding.UPRIGHT_QUALITY, full_colour=False)
         watch.lap("upright")
         shown = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
