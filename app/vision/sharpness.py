@@ -37,14 +37,16 @@ def face_structure(crop: RgbImage, landmarks: FloatArray) -> Structure:
     landmarks : 478 x 3
         In px of that.
     """
-    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), dtype=np.float32)
+    # In one piece it is large enough for huge pages, and a second array for all that comes up in between.
+    grey, scratch = np.empty((2, *crop.shape[:2]), np.float32)
+    grey[:] = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
     face = _face(grey, landmarks[:FACE_POINTS, :2])
-    contrast = _local_contrast(grey, face)
+    contrast = _local_contrast(grey, face, scratch)
     measured = {}
     for band in BANDS:
         within = np.asarray(cv2.erode(face, np.ones((3, 3), np.uint8)), dtype=np.uint8)
         # Along and across apart: a shaken picture keeps all it has in the one direction.
-        energies = (_bends(grey, within, along) for along in ((1, 0), (0, 1)))
+        energies = (_bends(grey, within, along, scratch) for along in ((1, 0), (0, 1)))
         measured[band] = sum(math.log2((energy + _FLOOR) / (contrast + _FLOOR)) for energy in energies) / 2.0
         halved = (max(1, grey.shape[1] // 2), max(1, grey.shape[0] // 2))
         grey = np.asarray(cv2.resize(grey, halved, interpolation=cv2.INTER_AREA), dtype=np.float32)
@@ -72,10 +74,12 @@ def _resolved(finest_px: float) -> tuple[int, ...]:
     return bands[:_OCTAVES]
 
 
-def _bends(grey: _Grey, within: _Mask, along: tuple[int, int]) -> float:
+def _bends(grey: _Grey, within: _Mask, along: tuple[int, int], scratch: _Grey) -> float:
     """Mean square of the second difference in one direction."""
     kernel = np.array([[1.0, -2.0, 1.0]])
-    return _mean_square(cv2.filter2D(grey, cv2.CV_32F, kernel if along[0] else kernel.T), within)
+    height, width = grey.shape
+    bent = cv2.filter2D(grey, cv2.CV_32F, kernel if along[0] else kernel.T, dst=scratch[:height, :width])
+    return _mean_square(bent, within)
 
 
 def _mean_square(values: npt.ArrayLike, within: _Mask) -> float:
@@ -92,7 +96,7 @@ def _face(grey: _Grey, outline: FloatArray) -> _Mask:
     return mask if mask.any() else np.ones_like(mask)
 
 
-def _local_contrast(grey: _Grey, face: _Mask) -> float:
+def _local_contrast(grey: _Grey, face: _Mask, scratch: _Grey) -> float:
     """Variance within the face about its smooth shading."""
     height, width = grey.shape
     coarse = (max(1, width // 8), max(1, height // 8))
@@ -102,6 +106,8 @@ def _local_contrast(grey: _Grey, face: _Mask) -> float:
         small = cv2.resize(np.asarray(values), coarse, interpolation=cv2.INTER_AREA)
         return np.asarray(cv2.GaussianBlur(small, (0, 0), sigma), dtype=np.float32)
 
-    inside = smooth(face.astype(np.float32))
-    shading = cv2.resize(smooth(cv2.copyTo(grey, face)) / (inside + 1e-3), (width, height))
-    return _mean_square(cv2.subtract(grey, shading, dst=shading), face)
+    scratch[:] = face
+    inside = smooth(scratch)
+    shaded = smooth(np.multiply(grey, face, out=scratch))
+    shading = cv2.resize(shaded / (inside + 1e-3), (width, height), dst=scratch)
+    return _mean_square(cv2.subtract(grey, shading, dst=scratch), face)
