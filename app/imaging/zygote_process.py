@@ -37,7 +37,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
     # Whole pictures and their halves apart from the heap, so that each goes back as soon as it is not needed.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4194304:glibc.malloc.trim_threshold=67108864",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=8388608:glibc.malloc.trim_threshold=67108864",
     "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # or macOS ends a fork that has loaded Accelerate
 }
 
