@@ -127,7 +127,8 @@ def assess_quality(
     landmarks_in_halved_px = landmarks_to_frame(invert(pyramid_level_matrix(1)), landmarks_in_canonical_px)
     light = skin_light(halved, landmarks_in_halved_px)
     detail = 1.0 if alignment is None else 1.0 / scale_of(alignment)
-    structure = face_structure(halved, landmarks_in_halved_px)
+    # Without the quarter px: stored figures were measured within this outline.
+    structure = face_structure(halved, landmarks_in_canonical_px * 0.5)
     white = sclera(crop, landmarks_in_canonical_px, detail)
     return Quality(
         yaw_deg=pose.yaw_deg,
