@@ -226,15 +226,13 @@ def _end(
         )
         .values(lease_until=None, updated_at=deps.now(), **columns)
         .returning(Photo.id)
-        .execution_options(synchronize_session=False)  # nobody looks at the loaded row again
     ).all()
     if not changed:
         deps.session.rollback()
         log.info("photo.claim_lost", photo_id=str(claim.photo_id))
         return False
     if done is not None:
-        older = delete(PhotoAlignment).where(PhotoAlignment.photo_id == claim.photo_id)
-        deps.session.execute(older.execution_options(synchronize_session=False))
+        deps.session.execute(delete(PhotoAlignment).where(PhotoAlignment.photo_id == claim.photo_id))
         if done.eyes is not None:
             deps.session.add(_alignment(deps, claim, done, done.eyes, choice))
     deps.session.commit()
