@@ -40,6 +40,7 @@ from config import Config
 from tests import faces
 
 MIB = 1024 * 1024
+UPLOADS = 7
 
 
 class MeteredSandbox(Sandbox):
@@ -93,7 +94,13 @@ def _by_the_app(sandbox: MeteredSandbox) -> list[Result]:
     with _Box(sandbox) as box:
         for megapixels in (12, 48):
             data = big_jpeg(megapixels)
-            seconds = medians(_both(data, lambda data=data: box.take_in(data)), rounds=7, clock=sandbox.clock)
+            # Made beforehand: that no two uploads are the same is the bench's wish, not the app's work.
+            uploads = iter([box.another(data) for _ in range(UPLOADS + 1)])
+            seconds = medians(
+                _both(data, lambda uploads=uploads: box.take_in(next(uploads))),
+                rounds=UPLOADS,
+                clock=sandbox.clock,
+            )
             name = f"{megapixels} MP: upload received to aligned, all CPU"
             results.append(_in_ms(name, seconds, 6.0))
     return results
@@ -187,11 +194,13 @@ class _Box:
         self.parts.database.close()
         shutil.rmtree(self.folder)
 
-    def take_in(self, data: bytes) -> None:
+    def another(self, data: bytes) -> bytes:
         """A comment makes every upload new bytes; the decoder skips it."""
         self.sent += 1
         comment = f"{self.sent:08}".encode()
-        data = data[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + data[2:]
+        return data[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + data[2:]
+
+    def take_in(self, data: bytes) -> None:
         with self.parts.deps() as deps:
             photo = photos.add(deps, self.owner_id, photos.Upload(data)).photo
         with self.parts.deps() as deps:

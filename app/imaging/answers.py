@@ -111,8 +111,24 @@ def rendered_crop(outputs: Mapping[str, bytes], width_px: int) -> bytes:
     return outputs["crop"]
 
 
+def rendered_screen(outputs: Mapping[str, bytes]) -> bytes:
+    """Read the answer to `render_screen`; raises BadAnswer."""
+    if set(outputs) != {SCREEN}:
+        raise BadAnswer("render_screen: not one picture")
+    _check_picture(outputs[SCREEN], "AVIF", SCREEN_SIDE_PX)
+    return outputs[SCREEN]
+
+
+def rendered_upright(outputs: Mapping[str, bytes]) -> bytes:
+    """Read the answer to `render_upright`; raises BadAnswer."""
+    if set(outputs) != {UPRIGHT}:
+        raise BadAnswer("render_upright: not one picture")
+    _check_picture(outputs[UPRIGHT], "JPEG", UPRIGHT_SIDE_PX)
+    return outputs[UPRIGHT]
+
+
 def _check_outputs(photo: ProcessedPhoto) -> None:
-    expected = {SCREEN, THUMB, UPRIGHT} | ({ALIGNED} if photo.is_aligned else set())
+    expected = {ALIGNED, THUMB} if photo.is_aligned else {SCREEN, THUMB, UPRIGHT}
     signature = photo.outputs.get(SIGNATURE)
     if photo.is_aligned and signature is not None:
         expected.add(SIGNATURE)
@@ -122,12 +138,13 @@ def _check_outputs(photo: ProcessedPhoto) -> None:
         raise BadAnswer("process: the outputs are not those of this state")
     if photo.is_aligned and (photo.eyes is None or photo.reason is not None or not photo.found):
         raise BadAnswer("process: aligned and not aligned at once")
-    _check_picture(photo.outputs[UPRIGHT], "JPEG", UPRIGHT_SIDE_PX)
     if photo.is_aligned:
         size = CANONICAL.width_px, CANONICAL.height_px
         if _check_picture(photo.outputs[ALIGNED], "JPEG", None) != size:
             raise BadAnswer("process: the crop has another size")
-    _check_picture(photo.outputs[SCREEN], "AVIF", SCREEN_SIDE_PX)
+    else:
+        _check_picture(photo.outputs[UPRIGHT], "JPEG", UPRIGHT_SIDE_PX)
+        _check_picture(photo.outputs[SCREEN], "AVIF", SCREEN_SIDE_PX)
     _check_picture(photo.outputs[THUMB], "AVIF", THUMB_SIDE_PX)
 
 

@@ -31,6 +31,7 @@ class Header:
     icc: tuple[Span, ...] = ()  # parts of a profile, in order
     icc_is_compressed: bool = False  # PNG's iCCP
     is_animated: bool = False  # WebP
+    head_bytes: int | None = None  # JPEG: where its only scan begins; all that is said of it lies before
 
 
 def check_pixels(picture_format: PictureFormat, width: int, height: int) -> None:

@@ -27,6 +27,7 @@ class _Walk:
     scans: int = 0
     exif: Span | None = None
     icc: dict[int, Span] = field(default_factory=dict)
+    head_bytes: int | None = None
 
 
 def read_header(data: bytes) -> Header:
@@ -43,6 +44,7 @@ def read_header(data: bytes) -> Header:
         body: Span = (position + 2, segment_end)
         if marker == _SOS:
             if _is_only_scan(data, body, walk):
+                walk.head_bytes = segment_end
                 break
             segment_end = _end_of_scan(data, body, walk)
         else:
@@ -53,7 +55,17 @@ def read_header(data: bytes) -> Header:
     if walk.size is None or walk.scans == 0:
         raise ImageRejected("damaged")
     icc = tuple(walk.icc[number] for number in sorted(walk.icc))
-    return Header("JPEG", *walk.size, channels=walk.components, exif=walk.exif, icc=icc)
+    return Header(
+        "JPEG", *walk.size, channels=walk.components, exif=walk.exif, icc=icc, head_bytes=walk.head_bytes
+    )
+
+
+def head(data: bytes, header: Header) -> bytes:
+    """Return what a file says before its only scan, as a file that ends there; else the whole file.
+
+    Whoever asks for nothing but that need not carry the pixels along.
+    """
+    return data if header.head_bytes is None else data[: header.head_bytes] + bytes((0xFF, _EOI))
 
 
 def _marker_at(data: bytes, position: int) -> tuple[int, int]:

@@ -3,9 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.imaging.pipeline import inspect_photo, process_photo, render_original
-from app.imaging.rendering import render_by
-from app.imaging.wire import INSPECT, PEOPLE, PROCESS, RENDER_CROP, RENDER_ORIGINAL
+from app.imaging.pipeline import inspect_photo, process_photo, render_original, render_upright
+from app.imaging.rendering import render_by, render_screen
+from app.imaging.results import SCREEN, UPRIGHT
+from app.imaging.wire import (
+    INSPECT,
+    PEOPLE,
+    PROCESS,
+    RENDER_CROP,
+    RENDER_ORIGINAL,
+    RENDER_SCREEN,
+    RENDER_UPRIGHT,
+)
 from app.imaging.wishes import Wish
 from app.vision.models import FaceModel
 
@@ -35,4 +44,6 @@ def photo_operations(model: FaceModel | None) -> dict[str, Operation]:
         PROCESS: process,
         RENDER_CROP: lambda data, arguments: ({}, {"crop": render_by(data, arguments)}),
         RENDER_ORIGINAL: lambda data, _arguments: ({}, {"original": render_original(data)}),
+        RENDER_SCREEN: lambda data, _arguments: ({}, {SCREEN: render_screen(data)}),
+        RENDER_UPRIGHT: lambda data, _arguments: ({}, {UPRIGHT: render_upright(data)}),
     }

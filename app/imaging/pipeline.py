@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from app.imaging import encoding
+from app.imaging import encoding, heap
 from app.imaging.colour import to_srgb
 from app.imaging.decoding import Decoded, decode
 from app.imaging.errors import ImageRejected
@@ -27,7 +27,7 @@ from app.imaging.results import (
     ProcessedPhoto,
 )
 from app.imaging.source_geometry import SourceGeometry
-from app.imaging.whole_picture import fit, fit_level
+from app.imaging.whole_picture import fit, fit_level, fitted_scale
 from app.imaging.wishes import Wish
 from app.vision.crop import render_crop
 from app.vision.models import FaceModel
@@ -86,21 +86,18 @@ def process_photo(
     geometry = SourceGeometry.of(metadata)
     levels = pyramid(decoded.pixels)
     watch.lap("pyramid")
+    upright_scale = fitted_scale(levels, UPRIGHT_SIDE_PX) / decoded.factor
     picture, to_upright = _smallest(decoded, levels, geometry)
+    del levels  # while the networks run, memory is fullest; only a photo without a crop needs them again
     search = search_eyes(model, picture, to_upright, wish)
     watch.lap("eyes")
     people = people_in(model, picture, to_upright, search, wish)
     own = signature_of_found(picture, to_upright, search, wish)
     watch.lap("people")
     del picture
+    heap.give_back()  # what the networks needed in between is as much as the crop will
 
-    whole = fit_level(levels, UPRIGHT_SIDE_PX)
-    upright_scale = whole.scale / decoded.factor
-    del levels
-    upright = to_srgb(turn_upright(whole.pixels, metadata.orientation), metadata.icc)
-    outputs = {UPRIGHT: encoding.jpeg(upright, encoding.UPRIGHT_QUALITY, full_colour=False)}
-    watch.lap("upright")
-
+    outputs: dict[str, bytes] = {}
     matrix: Matrix | None = None
     quality: Quality | None = None
     detail = search.detail
@@ -116,18 +113,22 @@ def process_photo(
         crop = to_srgb(crop, decoded.icc)
         del decoded
         watch.lap("crop")
-        quality = _quality(crop, matrix, search)
+        shown = half(crop)
+        quality = _quality(crop, shown, matrix, search)
         watch.lap("quality")
         outputs[ALIGNED] = encoding.jpeg(crop, encoding.CROP_QUALITY, full_colour=True)
         if own:
             outputs[SIGNATURE] = own
         watch.lap("encode_aligned")
-        screen = half(crop)
     else:
-        screen = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
-    outputs[SCREEN] = encoding.avif(screen)
-    watch.lap("encode_screen")
-    outputs[THUMB] = encoding.avif(fit(screen, THUMB_SIDE_PX))
+        upright = upright_picture(pyramid(decoded.pixels, UPRIGHT_SIDE_PX), metadata)
+        del decoded
+        outputs[UPRIGHT] = encoding.jpeg(upright, encoding.UPRIGHT_QUALITY, full_colour=False)
+        watch.lap("upright")
+        shown = fit(mirror(upright) if mirrored else upright, SCREEN_SIDE_PX)
+        outputs[SCREEN] = encoding.avif(shown)
+        watch.lap("encode_screen")
+    outputs[THUMB] = encoding.avif(fit(shown, THUMB_SIDE_PX))
     watch.lap("encode_thumb")
     return ProcessedPhoto(
         width=metadata.width,
@@ -149,6 +150,19 @@ def process_photo(
         ms=watch.ms,
         outputs=outputs,
     )
+
+
+def upright_picture(levels: tuple[RgbImage, ...], metadata: Metadata) -> RgbImage:
+    """Return the whole picture upright and in sRGB, within UPRIGHT_SIDE_PX, from its half-size pyramid."""
+    whole = fit_level(levels, UPRIGHT_SIDE_PX)
+    return to_srgb(turn_upright(whole.pixels, metadata.orientation), metadata.icc)
+
+
+def render_upright(data: bytes) -> bytes:
+    """Return the whole picture as `process_photo` makes it for a photo it cannot line up; raises ImageRejected."""
+    header, metadata = _read(data)
+    levels = pyramid(_decode(data, header, metadata, allow_half=True).pixels, UPRIGHT_SIDE_PX)
+    return encoding.jpeg(upright_picture(levels, metadata), encoding.UPRIGHT_QUALITY, full_colour=False)
 
 
 def render_original(data: bytes) -> bytes:
@@ -197,12 +211,11 @@ def _smallest(
     return turn_upright(smallest, geometry.orientation), to_upright
 
 
-def _quality(crop: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:
+def _quality(crop: RgbImage, halved: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:
     if search.landmarks is None:
         return None
-    quality = assess_quality(
-        crop, landmarks_to_frame(matrix, search.landmarks), search.faces, alignment=matrix
-    )
+    placed = landmarks_to_frame(matrix, search.landmarks)
+    quality = assess_quality(crop, placed, search.faces, alignment=matrix, halved=halved)
     return quality if all(math.isfinite(value) for value in quality.to_dict().values()) else None
 
 

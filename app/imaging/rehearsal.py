@@ -10,8 +10,8 @@ import simplejpeg
 from PIL import Image, ImageCms
 
 from app.imaging.errors import ImageRejected
-from app.imaging.pipeline import inspect_photo, process_photo, render_original
-from app.imaging.rendering import render_crop_again
+from app.imaging.pipeline import inspect_photo, process_photo, render_original, render_upright
+from app.imaging.rendering import render_crop_again, render_screen
 from app.vision.frame import CANONICAL
 from app.vision.identity import signature
 from app.vision.models import FaceModel
@@ -42,6 +42,8 @@ def rehearse(model: FaceModel | None) -> None:
             raise RuntimeError("a decoder of this box cannot read a plain picture") from rejection
     inspect_photo(_GREY_HEIC)
     render_original(_GREY_HEIC)
+    render_upright(_GREY_HEIC)
+    render_screen(_GREY_HEIC)
     render_crop_again(_GREY_HEIC, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)), SIDE_PX)
     if model is None:
         return

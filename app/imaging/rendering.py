@@ -1,4 +1,4 @@
-"""A crop drawn again from its recipe, at any size."""
+"""Pictures made later: a crop drawn again from its recipe at any size, and one for the screen from the crop."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from app.imaging.pipeline import decode_whole
 from app.imaging.results import MatrixRows
 from app.vision.crop import render_crop
 from app.vision.frame import CANONICAL
+from app.vision.pyramid import half
 from app.vision.transforms import compose
 
 
@@ -27,6 +28,11 @@ def render_crop_again(data: bytes, matrix: MatrixRows, width_px: int) -> bytes:
     placed = compose(resized, geometry.decoded_to_upright(decoded))
     crop = render_crop(decoded.pixels, placed, width_px, crop_height_px(width_px))
     return encoding.jpeg(to_srgb(crop, decoded.icc), encoding.CROP_QUALITY, full_colour=True)
+
+
+def render_screen(aligned: bytes) -> bytes:
+    """Make the picture for the screen from the aligned JPEG; raises ImageRejected."""
+    return encoding.avif(half(decode_whole(aligned)[0].pixels))
 
 
 def render_by(data: bytes, arguments: Mapping[str, Any]) -> bytes:

@@ -68,10 +68,10 @@ class PersonInPhoto:
 class ProcessedPhoto:
     """A photo after the pipeline. Eyes and matrix speak of upright source px at full resolution.
 
-    `people` lists every face when there are several. `aligned` is among the outputs exactly when there is a matrix,
-    `signature` when the lined-up face was read. `screen` and `thumb` then show the crop,
-    otherwise the whole picture; `upright` always shows the whole picture, at `upright_scale` of its size
-    (source px = (upright px + .5) / upright_scale - .5).
+    `people` lists every face when there are several. When there is a matrix, the outputs are `aligned`, a `thumb` of
+    it, and `signature` if the lined-up face was read; `screen` and `upright` are then made when they are first asked
+    for. Otherwise they are `upright`, and `screen` and `thumb` of it. `upright` always shows the whole picture, at
+    `upright_scale` of its size (source px = (upright px + .5) / upright_scale - .5).
     """
 
     width: int

@@ -10,13 +10,29 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from app.imaging.answers import inspected_photo, processed_photo, rendered_crop, rendered_original
+from app.imaging.answers import (
+    inspected_photo,
+    processed_photo,
+    rendered_crop,
+    rendered_original,
+    rendered_screen,
+    rendered_upright,
+)
 from app.imaging.crop_sizes import LARGEST_CROP_PX, SMALLEST_CROP_PX, arguments_of
 from app.imaging.errors import ImageRejected, SandboxFailed, SandboxUnavailable
 from app.imaging.header import inspect as inspect_header
+from app.imaging.jpeg_markers import head as jpeg_head
 from app.imaging.model_files import ModelDamagedError, ModelPaths
 from app.imaging.results import InspectedPhoto, MatrixRows, ProcessedPhoto
-from app.imaging.wire import INSPECT, PROCESS, RENDER_CROP, RENDER_ORIGINAL, BadAnswer
+from app.imaging.wire import (
+    INSPECT,
+    PROCESS,
+    RENDER_CROP,
+    RENDER_ORIGINAL,
+    RENDER_SCREEN,
+    RENDER_UPRIGHT,
+    BadAnswer,
+)
 from app.imaging.wishes import Wish
 from app.imaging.zygote_client import ZygoteClient
 from app.imaging.zygote_process import JobReport, ZygoteProcess, ZygoteSettings
@@ -84,7 +100,7 @@ class Sandbox:
 
     def inspect(self, data: bytes) -> InspectedPhoto:
         """Return format, upright size, time and camera without decoding the picture."""
-        report = self._run(INSPECT, data, {})
+        report = self._run(INSPECT, jpeg_head(data, inspect_header(data)), {})
         with _distrust():
             return inspected_photo(report.facts)
 
@@ -98,7 +114,7 @@ class Sandbox:
         view: View = "front",
         view_is_certain: bool = False,
     ) -> ProcessedPhoto:
-        """Line up a photo and encode all its sizes.
+        """Line up a photo and encode what everybody looks at; the rest is rendered when it is asked for.
 
         `eyes` are those placed by hand, in upright source px, the subject's right one first; without them the
         model searches, at `near` when a face was chosen. The rest is told by `app.imaging.wishes.Wish`.
@@ -121,6 +137,18 @@ class Sandbox:
         report = self._run(RENDER_ORIGINAL, data, {})
         with _distrust():
             return rendered_original(report.outputs)
+
+    def render_screen(self, aligned: bytes) -> bytes:
+        """Return the picture for the screen, made from the aligned JPEG."""
+        report = self._run(RENDER_SCREEN, aligned, {})
+        with _distrust():
+            return rendered_screen(report.outputs)
+
+    def render_upright(self, data: bytes) -> bytes:
+        """Return the whole picture, upright, at the size in which eyes and faces are pointed at."""
+        report = self._run(RENDER_UPRIGHT, data, {})
+        with _distrust():
+            return rendered_upright(report.outputs)
 
     def _run(self, operation: str, data: bytes, arguments: dict[str, Any]) -> JobReport:
         inspect_header(data)

@@ -22,13 +22,24 @@ class FittedPicture:
 
 def fit_level(levels: tuple[RgbImage, ...], side_px: int) -> FittedPicture:
     """Return the largest level of a half-size pyramid within `side_px`, or an area average if it is small."""
+    level = levels[_fitting(levels, side_px)]
+    return FittedPicture(fit(level, side_px), fitted_scale(levels, side_px))
+
+
+def fitted_scale(levels: tuple[RgbImage, ...], side_px: int) -> float:
+    """Return the scale of what `fit_level` would return, without drawing it."""
+    index = _fitting(levels, side_px)
+    side = int(max(levels[index].shape[:2]))
+    return min(side, side_px) / side / (1 << index)
+
+
+def _fitting(levels: tuple[RgbImage, ...], side_px: int) -> int:
     index = next(
         (index for index, level in enumerate(levels) if max(level.shape[:2]) <= side_px), len(levels) - 1
     )
     if index > 0 and max(levels[index].shape[:2]) < _GOOD_ENOUGH * side_px:
         index -= 1
-    fitted = fit(levels[index], side_px)
-    return FittedPicture(fitted, max(fitted.shape[:2]) / max(levels[index].shape[:2]) / (1 << index))
+    return index
 
 
 def fit(pixels: RgbImage, side_px: int) -> RgbImage:

@@ -16,6 +16,7 @@ from typing import Any
 
 INSPECT, PROCESS = "inspect", "process"
 RENDER_ORIGINAL, RENDER_CROP = "render_original", "render_crop"
+RENDER_SCREEN, RENDER_UPRIGHT = "render_screen", "render_upright"
 PEOPLE = "people"  # the output with the signatures of all faces, one behind the other
 FRAME_BYTES = 2048
 DESCRIPTORS_PER_JOB = 3
@@ -93,37 +94,37 @@ def write_answer(descriptor: int, facts: Mapping[str, Any], outputs: Mapping[str
 
 def read_answer(descriptor: int) -> tuple[Facts, dict[str, bytes]]:
     """Read what `write_answer` wrote, trusting none of it; raises BadAnswer."""
-    content = _read_all(descriptor)
-    if len(content) < 4:
+    size = os.fstat(descriptor).st_size
+    if size < 4:
         raise BadAnswer("no answer")
-    end = 4 + struct.unpack("<I", content[:4])[0]
-    if not 4 < end <= min(len(content), MAX_FACTS_BYTES):
+    end = 4 + struct.unpack("<I", _read(descriptor, 0, 4))[0]
+    if not 4 < end <= min(size, MAX_FACTS_BYTES):
         raise BadAnswer("no facts")
     try:
-        facts = json.loads(content[4:end], parse_constant=_refuse_constant)
+        facts = json.loads(_read(descriptor, 4, end - 4), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadAnswer("the facts cannot be read") from error
     sizes = facts.pop("outputs", None) if isinstance(facts, dict) else None
     if not isinstance(sizes, dict):
         raise BadAnswer("the facts name no outputs")
     outputs: dict[str, bytes] = {}
-    for name, size in sizes.items():
-        if not isinstance(size, int) or not 0 < size <= len(content) - end:
+    for name, length in sizes.items():
+        if not isinstance(length, int) or not 0 < length <= size - end:
             raise BadAnswer("an output is longer than the answer")
-        outputs[name] = content[end : end + size]
-        end += size
-    if end != len(content):
+        outputs[name] = _read(descriptor, end, length)
+        end += length
+    if end != size:
         raise BadAnswer("bytes that belong to nothing")
     return facts, outputs
 
 
-def _read_all(descriptor: int) -> bytes:
-    size = os.fstat(descriptor).st_size
+def _read(descriptor: int, start: int, length: int) -> bytes:
     parts: list[bytes] = []
-    offset = 0
-    while offset < size and (part := os.pread(descriptor, size - offset, offset)):
+    while length and (part := os.pread(descriptor, length, start)):
         parts.append(part)
-        offset += len(part)
+        start, length = start + len(part), length - len(part)
+    if length:
+        raise BadAnswer("the answer was cut while it was read")
     return b"".join(parts)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import cv2
 
-from app.imaging import landlock, seccomp
+from app.imaging import heap, landlock, seccomp
 from app.imaging.child import Confinement
 from app.imaging.decoding import prepare_decoders
 from app.imaging.job_loop import JobLoop
@@ -34,6 +34,8 @@ def main(settings: Mapping[str, Any], operations_for: OperationsFor = photo_oper
     model = _load_model(settings["model"])
     _prepare(model)
     _silence()
+    gc.collect()
+    heap.give_back()
     baseline = MemoryBaseline.measure()
     operations = operations_for(model)
     held = _confine(settings["confine"])
@@ -41,7 +43,6 @@ def main(settings: Mapping[str, Any], operations_for: OperationsFor = photo_oper
         os.getpid(), Limits(**settings["limits"]), baseline, seccomp=bool(held["seccomp"])
     )
     loop = JobLoop(control, confinement, operations)
-    gc.collect()
     gc.freeze()  # a collection in a child would copy every page it touches
     held |= {"memory_limit": baseline.address_space > 0, "model": model.sha256 if model else None}
     send_frame(control, {"held": held})

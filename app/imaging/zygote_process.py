@@ -36,7 +36,8 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",  # before numpy is imported, or its threads take a gigabyte of address space
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    # Whole pictures and their halves apart from the heap, so that each goes back as soon as it is not needed.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=8388608:glibc.malloc.trim_threshold=67108864",
     "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # or macOS ends a fork that has loaded Accelerate
 }
 

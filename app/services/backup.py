@@ -141,7 +141,7 @@ def _copy_database(engine: Engine, target: Path) -> None:
 
 
 def _named(snapshot: Path) -> list[str]:
-    """Of every photo the key of its original and, once there is one, of its picture for the screen; the labels."""
+    """Of every photo the key of its original and, once there is one, of its small picture; the labels."""
     with closing(sqlite3.connect(snapshot)) as database:
         rows = database.execute("SELECT owner_id, id, blob_version FROM photo").fetchall()
         labels = database.execute(
@@ -151,5 +151,5 @@ def _named(snapshot: Path) -> list[str]:
     for owner, photo, version in rows:
         owner_id, photo_id = UUID(owner), UUID(photo)
         keys.append(blob_key(owner_id, photo_id, "original", 0))
-        keys += [blob_key(owner_id, photo_id, "screen", version)] if version else []
+        keys += [blob_key(owner_id, photo_id, "thumb", version)] if version else []
     return keys

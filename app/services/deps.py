@@ -41,6 +41,10 @@ class PhotoSandbox(Protocol):
 
     def render_original(self, data: bytes) -> bytes: ...
 
+    def render_screen(self, aligned: bytes) -> bytes: ...
+
+    def render_upright(self, data: bytes) -> bytes: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:

@@ -1,5 +1,7 @@
 """The pictures of a photo as they are served: our own encodings, or the owner's own bytes for export."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
@@ -10,6 +12,7 @@ from sqlalchemy import select
 from app.errors import NotFound, Unavailable
 from app.imaging.errors import ImageRejected, SandboxFailed
 from app.models import Account, Photo, PhotoAlignment, PhotoState
+from app.services import late_pictures
 from app.services.deps import Deps
 from app.storage.blob_store import BlobDamaged, BlobStore, blob_key
 
@@ -46,8 +49,11 @@ def derived(deps: Deps, owner_id: UUID, photo_id: UUID, variant: str) -> Picture
         raise NotFound
     for attempt in (1, 2):
         photo, blobs = _open(deps, owner_id, photo_id)
+        media_type = _MEDIA_TYPES[variant]
+        name = _name(photo, media_type)
         try:
-            data = blobs.read(blob_key(owner_id, photo_id, variant, photo.blob_version))
+            with _drawing():
+                data = late_pictures.read_or_make(deps, photo, blobs, variant)
         except FileNotFoundError:
             if attempt == 2:
                 break
@@ -56,8 +62,7 @@ def derived(deps: Deps, owner_id: UUID, photo_id: UUID, variant: str) -> Picture
             continue
         except BlobDamaged as damaged:
             raise _damaged(photo_id, variant) from damaged
-        media_type = _MEDIA_TYPES[variant]
-        return Picture(data, media_type, _name(photo, media_type))
+        return Picture(data, media_type, name)
     raise NotFound
 
 
@@ -66,12 +71,8 @@ def original(deps: Deps, owner_id: UUID, photo_id: UUID) -> Picture:
     photo, blobs = _open(deps, owner_id, photo_id)
     data = _read_original(blobs, photo)
     deps.session.rollback()  # decoding takes a while; no transaction waits for it
-    try:
+    with _drawing():
         return Picture(deps.sandbox.render_original(data), "image/jpeg", _name(photo, "image/jpeg"))
-    except ImageRejected as rejected:
-        raise NotFound(rejected.message, code=rejected.code) from rejected
-    except SandboxFailed as failed:
-        raise Unavailable from failed
 
 
 def crop(deps: Deps, owner_id: UUID, photo_id: UUID, width_px: int) -> Picture:
@@ -84,12 +85,8 @@ def crop(deps: Deps, owner_id: UUID, photo_id: UUID, width_px: int) -> Picture:
     (a, b, c), (d, e, f) = matrix
     data = _read_original(blobs, photo)
     deps.session.rollback()  # as above
-    try:
+    with _drawing():
         drawn = deps.sandbox.render_crop(data, ((a, b, c), (d, e, f)), width_px)
-    except ImageRejected as rejected:
-        raise NotFound(rejected.message, code=rejected.code) from rejected
-    except SandboxFailed as failed:
-        raise Unavailable from failed
     return Picture(drawn, "image/jpeg", _name(photo, "image/jpeg"))
 
 
@@ -97,6 +94,17 @@ def raw(deps: Deps, owner_id: UUID, photo_id: UUID) -> Picture:
     """The bytes as they were sent, metadata included: the owner's export, never for display."""
     photo, blobs = _open(deps, owner_id, photo_id)
     return Picture(_read_original(blobs, photo), "application/octet-stream", _name(photo, photo.media_type))
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Say it as the person is told: a picture that cannot be drawn is not there; a broken sandbox will be."""
+    try:
+        yield
+    except ImageRejected as rejected:
+        raise NotFound(rejected.message, code=rejected.code) from rejected
+    except SandboxFailed as failed:
+        raise Unavailable from failed
 
 
 def _open(deps: Deps, owner_id: UUID, photo_id: UUID) -> tuple[Photo, BlobStore]:

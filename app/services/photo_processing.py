@@ -198,8 +198,7 @@ def _line_up(deps: Deps, claim: Claim, data: bytes) -> tuple[ProcessedPhoto, str
 def _keep(deps: Deps, claim: Claim, done: ProcessedPhoto, choice: str) -> None:
     """Blobs first, then one commit, then away with the version it replaces."""
     try:
-        for variant, data in done.outputs.items():
-            claim.blobs.put(claim.key(variant), data)
+        claim.blobs.put_all({claim.key(variant): data for variant, data in done.outputs.items()})
     except OSError:
         _give_back(deps, claim)
         _drop(claim, claim.number)

@@ -1,7 +1,7 @@
 """The port every blob goes through: what a store promises, how keys look, and what can go wrong."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +44,13 @@ class BlobStore(Protocol):
 
     def put(self, key: str, data: bytes) -> None:
         """Store `data`; when this returns, it survives a power cut."""
+        ...
+
+    def put_all(self, blobs: Mapping[str, bytes]) -> None:
+        """Store several, in the time of one where they lie together; when this returns, all survive a power cut.
+
+        When it raises, any of them may be there.
+        """
         ...
 
     def read(self, key: str) -> bytes:

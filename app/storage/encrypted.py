@@ -1,6 +1,6 @@
 """A store that seals what it hands to another one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,8 +25,10 @@ class EncryptedStore:
         self._chunk_bytes = chunk_bytes
 
     def put(self, key: str, data: bytes) -> None:
-        check_key(key)
-        self._inner.put(key, seal(self._data_key, self._binding(key), self._chunk_bytes, data))
+        self._inner.put(key, self._seal(key, data))
+
+    def put_all(self, blobs: Mapping[str, bytes]) -> None:
+        self._inner.put_all({key: self._seal(key, data) for key, data in blobs.items()})
 
     def read(self, key: str) -> bytes:
         sealed = self._inner.read(key)
@@ -64,6 +66,10 @@ class EncryptedStore:
             return Layout(sealed_bytes, self._chunk_bytes).plain_bytes
         except BlobDamaged:
             return 0
+
+    def _seal(self, key: str, data: bytes) -> bytes:
+        check_key(key)
+        return seal(self._data_key, self._binding(key), self._chunk_bytes, data)
 
     def _binding(self, key: str) -> bytes:
         return f"{self._scope}\0{key}".encode()

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,10 +33,21 @@ class LocalStore:
 
     def put(self, key: str, data: bytes) -> None:
         names, file_name = _split(key)
+        self._put_into(names, {file_name: data})
+
+    def put_all(self, blobs: Mapping[str, bytes]) -> None:
+        together: dict[tuple[str, ...], dict[str, bytes]] = {}
+        for key, data in blobs.items():
+            names, file_name = _split(key)
+            together.setdefault(names, {})[file_name] = data
+        for names, files in together.items():
+            self._put_into(names, files)
+
+    def _put_into(self, names: tuple[str, ...], files: Mapping[str, bytes]) -> None:
         for attempt in range(1, _PUT_ATTEMPTS + 1):
             try:
                 with self._folders.open(names, make=True) as folder:
-                    _write_durably(folder, file_name, data)
+                    _write_durably(folder, files)
                 return
             except FileNotFoundError:  # a delete pruned the folder between making and using it
                 if attempt == _PUT_ATTEMPTS:
@@ -113,19 +124,22 @@ def _split_path(path: str) -> tuple[tuple[str, ...], str]:
     return tuple(names), file_name
 
 
-def _write_durably(folder: int, file_name: str, data: bytes) -> None:
-    """Write beside, flush, rename, flush the folder: a crash leaves the old blob, the new one, or none."""
-    temporary = f".{secrets.token_hex(8)}.tmp"
-    descriptor = os.open(temporary, _CREATE, 0o600, dir_fd=folder)
+def _write_durably(folder: int, files: Mapping[str, bytes]) -> None:
+    """Write beside, flush, rename, flush the folder: a crash leaves each old blob, the new one, or none."""
+    temporary = {file_name: f".{secrets.token_hex(8)}.tmp" for file_name in files}
     try:
-        try:
-            write_and_flush(descriptor, data)
-        finally:
-            os.close(descriptor)
-        os.rename(temporary, file_name, src_dir_fd=folder, dst_dir_fd=folder)
+        for file_name, data in files.items():
+            descriptor = os.open(temporary[file_name], _CREATE, 0o600, dir_fd=folder)
+            try:
+                write_and_flush(descriptor, data)
+            finally:
+                os.close(descriptor)
+        for file_name, name in temporary.items():
+            os.rename(name, file_name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         # Best effort: what stays behind is never listed and falls to the sweep.
-        with suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
+        for name in temporary.values():
+            with suppress(OSError):
+                os.unlink(name, dir_fd=folder)
         raise
     flush(folder)

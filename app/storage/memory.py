@@ -1,7 +1,7 @@
 """Blobs in memory, for tests."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from app.storage.blob_store import BlobInfo, check_key, check_range
@@ -17,6 +17,10 @@ class MemoryStore:
     def put(self, key: str, data: bytes) -> None:
         with self._lock:
             self._blobs[check_key(key)] = (bytes(data), datetime.now(UTC))
+
+    def put_all(self, blobs: Mapping[str, bytes]) -> None:
+        for key, data in blobs.items():
+            self.put(key, data)
 
     def read(self, key: str) -> bytes:
         with self._lock:

@@ -8,8 +8,9 @@ from app.vision.colour import Sclera, sclera
 from app.vision.expression import expression
 from app.vision.light import skin_light
 from app.vision.pose import head_pose
+from app.vision.pyramid import half
 from app.vision.sharpness import BANDS, Structure, face_structure, sharpness
-from app.vision.transforms import scale_of, tilt_deg
+from app.vision.transforms import invert, landmarks_to_frame, pyramid_level_matrix, scale_of, tilt_deg
 from app.vision.types import FloatArray, Matrix, RgbImage
 
 # Measurements that older rows lack.
@@ -97,7 +98,12 @@ class Quality:
 
 
 def assess_quality(
-    crop: RgbImage, landmarks_in_canonical_px: FloatArray, faces: int, *, alignment: Matrix | None = None
+    crop: RgbImage,
+    landmarks_in_canonical_px: FloatArray,
+    faces: int,
+    *,
+    alignment: Matrix | None = None,
+    halved: RgbImage | None = None,
 ) -> Quality:
     """Measure an aligned crop.
 
@@ -111,12 +117,18 @@ def assess_quality(
     alignment : 2 x 3, optional
         The matrix that made the crop. It alone knows how far the head was tilted in the picture, because the
         crop has level eyes, and how large the face was; without it there is no tilt and full size.
+    halved : 1024 x 768 x 3, optional
+        `pyramid.half(crop)`, when the caller has it already.
     """
     pose = head_pose(landmarks_in_canonical_px)
     shape = expression(landmarks_in_canonical_px)
-    light = skin_light(crop, landmarks_in_canonical_px)
+    if halved is None:
+        halved = half(crop)
+    landmarks_in_halved_px = landmarks_to_frame(invert(pyramid_level_matrix(1)), landmarks_in_canonical_px)
+    light = skin_light(halved, landmarks_in_halved_px)
     detail = 1.0 if alignment is None else 1.0 / scale_of(alignment)
-    structure = face_structure(crop, landmarks_in_canonical_px)
+    # Without the quarter px: stored figures were measured within this outline.
+    structure = face_structure(halved, landmarks_in_canonical_px * 0.5)
     white = sclera(crop, landmarks_in_canonical_px, detail)
     return Quality(
         yaw_deg=pose.yaw_deg,

@@ -24,6 +24,7 @@ _OCTAVES = 4
 _SHADING = 0.25
 _FLOOR = 1e-4
 _Grey = npt.NDArray[np.float32]
+_Mask = npt.NDArray[np.uint8]
 
 
 def face_structure(crop: RgbImage, landmarks: FloatArray) -> Structure:
@@ -31,21 +32,21 @@ def face_structure(crop: RgbImage, landmarks: FloatArray) -> Structure:
 
     Parameters
     ----------
-    crop : height x width x 3
+    crop : 1024 x 768 x 3
+        The canonical crop at half its size, where the eyes are BANDS[0] px apart.
     landmarks : 478 x 3
-        In px of the crop.
+        In px of that.
     """
-    scale = BANDS[0] / CANONICAL.interocular_distance_px
-    size = (max(32, round(crop.shape[1] * scale)), max(32, round(crop.shape[0] * scale)))
-    small = cv2.resize(crop, size, interpolation=cv2.INTER_AREA)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.float32)
-    face = _face(grey, landmarks[:FACE_POINTS, :2] * (size[0] / crop.shape[1]))
-    contrast = _local_contrast(grey, face)
+    # In one piece it is large enough for huge pages, and a second array for all that comes up in between.
+    grey, scratch = np.empty((2, *crop.shape[:2]), np.float32)
+    grey[:] = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    face = _face(grey, landmarks[:FACE_POINTS, :2])
+    contrast = _local_contrast(grey, face, scratch)
     measured = {}
     for band in BANDS:
-        within = cv2.erode(face, np.ones((3, 3), np.uint8)) > 0
+        within = np.asarray(cv2.erode(face, np.ones((3, 3), np.uint8)), dtype=np.uint8)
         # Along and across apart: a shaken picture keeps all it has in the one direction.
-        energies = (_bends(grey, within, along) for along in ((1, 0), (0, 1)))
+        energies = (_bends(grey, within, along, scratch) for along in ((1, 0), (0, 1)))
         measured[band] = sum(math.log2((energy + _FLOOR) / (contrast + _FLOOR)) for energy in energies) / 2.0
         halved = (max(1, grey.shape[1] // 2), max(1, grey.shape[0] // 2))
         grey = np.asarray(cv2.resize(grey, halved, interpolation=cv2.INTER_AREA), dtype=np.float32)
@@ -73,14 +74,21 @@ def _resolved(finest_px: float) -> tuple[int, ...]:
     return bands[:_OCTAVES]
 
 
-def _bends(grey: _Grey, within: npt.NDArray[np.bool_], along: tuple[int, int]) -> float:
+def _bends(grey: _Grey, within: _Mask, along: tuple[int, int], scratch: _Grey) -> float:
     """Mean square of the second difference in one direction."""
     kernel = np.array([[1.0, -2.0, 1.0]])
-    bent = np.asarray(cv2.filter2D(grey, cv2.CV_32F, kernel if along[0] else kernel.T))[within]
-    return float((bent**2).mean()) if bent.size else 0.0
+    height, width = grey.shape
+    bent = cv2.filter2D(grey, cv2.CV_32F, kernel if along[0] else kernel.T, dst=scratch[:height, :width])
+    return _mean_square(bent, within)
 
 
-def _face(grey: _Grey, outline: FloatArray) -> npt.NDArray[np.uint8]:
+def _mean_square(values: npt.ArrayLike, within: _Mask) -> float:
+    """In one pass: every array in between would be new memory, which is dearer than the sum itself."""
+    pixels = cv2.countNonZero(within)
+    return cv2.norm(np.asarray(values), cv2.NORM_L2SQR, within) / pixels if pixels else 0.0
+
+
+def _face(grey: _Grey, outline: FloatArray) -> _Mask:
     height, width = grey.shape
     mask = np.zeros((height, width), np.uint8)
     hull = cv2.convexHull(np.round(np.clip(outline, -height, 2 * height)).astype(np.int32))
@@ -88,16 +96,18 @@ def _face(grey: _Grey, outline: FloatArray) -> npt.NDArray[np.uint8]:
     return mask if mask.any() else np.ones_like(mask)
 
 
-def _local_contrast(grey: _Grey, face: npt.NDArray[np.uint8]) -> float:
+def _local_contrast(grey: _Grey, face: _Mask, scratch: _Grey) -> float:
     """Variance within the face about its smooth shading."""
     height, width = grey.shape
-    inside = face.astype(np.float32)
     coarse = (max(1, width // 8), max(1, height // 8))
     sigma = _SHADING * BANDS[0] / 8.0
 
-    def smooth(values: _Grey) -> _Grey:
-        small = cv2.resize(values, coarse, interpolation=cv2.INTER_AREA)
+    def smooth(values: npt.ArrayLike) -> _Grey:
+        small = cv2.resize(np.asarray(values), coarse, interpolation=cv2.INTER_AREA)
         return np.asarray(cv2.GaussianBlur(small, (0, 0), sigma), dtype=np.float32)
 
-    shading = cv2.resize(smooth(grey * inside) / (smooth(inside) + 1e-3), (width, height))
-    return float(((grey - shading) ** 2 * inside).sum() / inside.sum())
+    scratch[:] = face
+    inside = smooth(scratch)
+    shaded = smooth(np.multiply(grey, face, out=scratch))
+    shading = cv2.resize(shaded / (inside + 1e-3), (width, height), dst=scratch)
+    return _mean_square(cv2.subtract(grey, shading, dst=scratch), face)

@@ -287,7 +287,7 @@ def test_a_photo_replaced_during_the_copy_is_copied_again(
 ) -> None:
     """Between the files and the database a photo comes and its first picture goes: the second try is whole."""
     photo_id = next(iter(album.sent))
-    blobs, key = idle.vault.blobs, lambda version: blob_key(album.owner.id, photo_id, "screen", version)
+    blobs, key = idle.vault.blobs, lambda version: blob_key(album.owner.id, photo_id, "thumb", version)
     listings: list[int] = []
 
     class Moving(LocalStore):

@@ -41,7 +41,7 @@ def lined_up(photo: dict[str, Any]) -> list[bool]:
 def test_alone_there_is_nothing_to_choose(owner: Person, send: Send, keys: Keys) -> None:
     photo = sent(owner, send, face_jpeg())
     assert (photo["alignment"]["faces"], photo["alignment"]["face_choice"]) == (None, "only")
-    assert keys() == ["aligned.1", "original.0", "screen.1", "signature.1", "thumb.1", "upright.1"]
+    assert keys() == ["aligned.1", "original.0", "signature.1", "thumb.1"]
     assert "are in this photo" not in owner.client.get(f"/photos/{photo['id']}").text
     assert owner.client.get(f"/photos/{photo['id']}/faces").status_code == 303
 

@@ -171,8 +171,7 @@ def faults(config: Config) -> list[str]:
     with parts.database.reading() as session:
         for photo, account in session.query(Photo, Account).join(Account, Account.id == Photo.owner_id):
             blobs = parts.vault.open(account.id, account.wrapped_key)
-            keys = {"original": 0, "screen": photo.blob_version, "aligned": photo.blob_version}
-            keys |= {"thumb": photo.blob_version, "upright": photo.blob_version}
+            keys = {"original": 0, "aligned": photo.blob_version, "thumb": photo.blob_version}
             known.add(
                 blob_key(account.id, photo.id, "signature", photo.blob_version)
             )  # where faces were found
@@ -264,4 +263,4 @@ def test_the_check_itself_finds_what_is_planted(box: Box) -> None:
     with closing(sqlite3.connect(box.config.home / "afterglow.sqlite")) as database:
         database.execute("DELETE FROM photo")
         database.commit()
-    assert len(faults(box.config)) == 6
+    assert len(faults(box.config)) == 4

@@ -1,7 +1,7 @@
 """Lining up: reasons, retries, claims, eyes by hand."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +29,6 @@ from tests.integration.photos.conftest import (
 
 Rows = Callable[[], list[Photo]]
 Keys = Callable[[], list[str]]
-MADE = ["aligned", "screen", "thumb", "upright"]
 
 
 @pytest.fixture
@@ -223,15 +222,13 @@ def test_a_killed_worker_leaves_nothing_that_stays(
 def test_a_full_disk_gives_the_photo_back(
     owner: Person, parts: Runtime, photo_id: UUID, monkeypatch: pytest.MonkeyPatch, keys: Keys, rows: Rows
 ) -> None:
-    real = parts.vault.blobs.put
-
-    def full(key: str, data: bytes) -> None:
-        if "thumb" in key:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        real(key, data)
+    def full(blobs: Mapping[str, bytes]) -> None:
+        key, data = next(iter(blobs.items()))
+        parts.vault.blobs.put(key, data)  # the first one just fits
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(parts.vault.blobs, "put", full)
+        patched.setattr(parts.vault.blobs, "put_all", full)
         with pytest.raises(OSError, match="No space"):
             work(parts, photo_id)
     assert (rows()[0].state, rows()[0].attempts) == ("received", 0)

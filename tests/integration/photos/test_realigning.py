@@ -76,7 +76,7 @@ def test_an_older_recipe_is_made_again_and_only_that(
     assert recipes(parts) == {old: (RECIPE, "model"), new: (RECIPE, "model")}
     assert waiting(parts) == []
     assert sorted(waiting(parts, everything=True)) == sorted([old, new])
-    assert len(keys()) == 2 * 6  # the replaced version is gone
+    assert len(keys()) == 2 * 4  # the replaced version is gone
 
 
 def test_eyes_placed_by_hand_survive(owner: Person, send: Send, parts: Runtime) -> None:

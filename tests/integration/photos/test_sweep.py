@@ -89,7 +89,7 @@ def test_deleted_photos_are_purged_after_a_day(
     owner.client.delete(f"/api/v1/photos/{gone}")
     assert swept(25 * HOUR)["purged_photos"] == 1
     assert [str(row.id) for row in rows()] == [kept]
-    assert len(keys()) == 6
+    assert len(keys()) == 4
     assert owner.client.post(f"/api/v1/photos/{gone}/restore").status_code == 404
 
 
@@ -141,10 +141,8 @@ def test_temporary_files_of_killed_writers(owner: Person, send: Send, parts: Run
     assert sorted(path.name for path in folder.iterdir()) == [
         "aligned.1",
         "original.0",
-        "screen.1",
         "signature.1",
         "thumb.1",
-        "upright.1",
     ]
 
 

@@ -39,7 +39,7 @@ def test_five_formats_become_aligned(
     assert sent.status_code == 201
     [row] = rows()
     assert (row.state, row.media_type, row.width, row.height) == ("aligned", media_type, 1024, 1024)
-    assert keys() == ["aligned.1", "original.0", "screen.1", "signature.1", "thumb.1", "upright.1"]
+    assert keys() == ["aligned.1", "original.0", "signature.1", "thumb.1"]
 
 
 def test_the_answer_names_what_is_known(owner: Person, send: Send) -> None:

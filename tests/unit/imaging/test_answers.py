@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from app.imaging import encoding
-from app.imaging.answers import inspected_photo, processed_photo, rendered_original
+from app.imaging.answers import (
+    inspected_photo,
+    processed_photo,
+    rendered_original,
+    rendered_screen,
+    rendered_upright,
+)
 from app.imaging.results import InspectedPhoto, ProcessedPhoto
 from app.imaging.wire import BadAnswer
 from app.vision.quality import Quality
@@ -44,15 +50,18 @@ def processed() -> ProcessedPhoto:
         ms={"decode": 30.0},
         outputs={
             "aligned": encoding.jpeg(grey, 92, full_colour=True),
-            "screen": encoding.avif(grey[::2, ::2]),
             "thumb": encoding.avif(grey[::8, ::8]),
-            "upright": encoding.jpeg(grey, 85, full_colour=False),
         },
     )
 
 
 def not_aligned() -> ProcessedPhoto:
-    outputs = {name: data for name, data in processed().outputs.items() if name != "aligned"}
+    grey = np.full((1024, 768, 3), 128, np.uint8)
+    outputs = {
+        "screen": encoding.avif(grey),
+        "thumb": processed().outputs["thumb"],
+        "upright": encoding.jpeg(grey, 85, full_colour=False),
+    }
     return replace(processed(), matrix=None, reason="uncertain", quality=None, outputs=outputs)
 
 
@@ -133,16 +142,12 @@ def test_a_missing_fact_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "forge"),
     [
-        ("aligned", lambda outputs: outputs["upright"][:-2]),
+        ("aligned", lambda outputs: outputs["aligned"][:-2]),
         ("aligned", lambda outputs: b""),
         ("aligned", lambda outputs: pictures.jpeg(pictures.scene(1536, 2047))),
-        ("aligned", lambda outputs: outputs["screen"]),
+        ("aligned", lambda outputs: outputs["thumb"]),
         ("aligned", lambda outputs: pictures.jpeg(pictures.scene(1536, 2048), exif=pictures.exif(1))),
-        ("upright", lambda outputs: pictures.jpeg(pictures.scene(2049, 10))),
-        ("upright", lambda outputs: pictures.svg()),
-        ("screen", lambda outputs: outputs["aligned"]),
-        ("screen", lambda outputs: encoding.avif(np.zeros((1100, 20, 3), np.uint8))),
-        ("thumb", lambda outputs: outputs["screen"]),
+        ("thumb", lambda _outputs: encoding.avif(np.zeros((1024, 768, 3), np.uint8))),
         ("extra", lambda outputs: outputs["thumb"]),
     ],
 )
@@ -153,11 +158,47 @@ def test_a_forged_output_is_refused(name: str, forge: Callable[[dict[str, bytes]
         processed_photo(processed().to_facts(), outputs)
 
 
-@pytest.mark.parametrize("name", ["aligned", "screen", "thumb", "upright"])
-def test_a_missing_output_is_refused(name: str) -> None:
-    outputs = {other: data for other, data in processed().outputs.items() if other != name}
+@pytest.mark.parametrize(
+    ("name", "forge"),
+    [
+        ("upright", lambda _outputs: pictures.jpeg(pictures.scene(2049, 10))),
+        ("upright", lambda _outputs: pictures.svg()),
+        ("screen", lambda outputs: outputs["upright"]),
+        ("screen", lambda _outputs: encoding.avif(np.zeros((1100, 20, 3), np.uint8))),
+        ("thumb", lambda outputs: outputs["screen"]),
+    ],
+)
+def test_a_forged_output_of_a_whole_picture_is_refused(
+    name: str, forge: Callable[[dict[str, bytes]], bytes]
+) -> None:
+    outputs = dict(not_aligned().outputs)
+    outputs[name] = forge(outputs)
     with pytest.raises(BadAnswer):
-        processed_photo(processed().to_facts(), outputs)
+        processed_photo(not_aligned().to_facts(), outputs)
+
+
+@pytest.mark.parametrize("read", [rendered_screen, rendered_upright])
+@pytest.mark.parametrize("name", ["screen", "upright", "aligned"])
+def test_a_picture_made_later_is_the_one_that_was_asked_for(
+    read: Callable[[dict[str, bytes]], bytes], name: str
+) -> None:
+    outputs = {**processed().outputs, **not_aligned().outputs}
+    if read.__name__ == f"rendered_{name}":
+        assert read({name: outputs[name]}) == outputs[name]
+        swapped = outputs["upright" if name == "screen" else "screen"]
+        with pytest.raises(BadAnswer):
+            read({name: swapped})
+    else:
+        with pytest.raises(BadAnswer):
+            read({name: outputs[name]})
+
+
+@pytest.mark.parametrize("photo", [processed, not_aligned])
+def test_a_missing_output_is_refused(photo: Callable[[], ProcessedPhoto]) -> None:
+    for name in photo().outputs:
+        outputs = {other: data for other, data in photo().outputs.items() if other != name}
+        with pytest.raises(BadAnswer):
+            processed_photo(photo().to_facts(), outputs)
 
 
 def test_a_crop_of_a_photo_that_is_not_aligned_is_refused() -> None:

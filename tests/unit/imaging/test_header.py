@@ -6,9 +6,11 @@ import tracemalloc
 import pytest
 from PIL import Image
 
+from app.imaging import jpeg_markers
 from app.imaging.errors import ImageRejected
 from app.imaging.header import inspect, read_header
 from app.imaging.header_fields import MAX_BYTES
+from app.imaging.metadata import read_metadata
 from tests import pictures
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
@@ -182,3 +184,16 @@ def test_a_profile_in_several_parts_is_put_in_order() -> None:
     header = inspect(data)
     assert len(header.icc) == 3
     assert b"".join(data[start:end] for start, end in header.icc) == profile
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_the_head_of_a_jpeg_says_all_the_file_says(progressive: bool) -> None:
+    """Of a file with several scans the whole is its head: more may be said between them."""
+    tags = pictures.exif(6, "2024:05:01 07:15:09", "+02:00", ("Pear", "Phone"))
+    data = pictures.jpeg(
+        exif=tags, progressive=progressive, icc_profile=pictures.display_p3_profile(), quality=95
+    )
+    short = jpeg_markers.head(data, inspect(data))
+    assert inspect(short) == inspect(data)
+    assert read_metadata(short, inspect(short)) == read_metadata(data, inspect(data))
+    assert short == data if progressive else len(short) < len(data) / 4

@@ -7,7 +7,7 @@ from PIL import Image
 from app.imaging import decoding, pipeline
 from app.imaging.answers import processed_photo
 from app.imaging.errors import ImageRejected
-from app.imaging.pipeline import process_photo, render_original
+from app.imaging.pipeline import process_photo, render_original, render_upright
 from app.imaging.results import ProcessedPhoto
 from app.vision import views
 from app.vision.crop import render_crop
@@ -112,7 +112,7 @@ def test_colours_of_a_wide_gamut_picture_are_srgb_in_every_output() -> None:
     picture = pictures.solid((200, 100, 50), 400, 400)
     data = pictures.jpeg(picture, icc_profile=pictures.display_p3_profile())
     photo = process_photo(data, None, eyes=EyePair((100.0, 200.0), (300.0, 200.0)))
-    for output in (*photo.outputs.values(), render_original(data)):
+    for output in (*photo.outputs.values(), render_original(data), render_upright(data)):
         assert np.abs(pictures.pixels(output).astype(int) - (215, 93, 31)).max() <= 4
 
 

@@ -91,6 +91,18 @@ def test_putting_again_replaces_the_whole(store: BlobStore) -> None:
     assert [info.size for info in store.list()] == [5]
 
 
+def test_several_are_put_at_once(store: BlobStore) -> None:
+    store.put(KEY, b"an old one")
+    several = {KEY: b"a face", OTHER_KEY: b"", STRANGERS_KEY: b"another's"}
+    store.put_all(several)
+    store.put_all({})
+    assert store.read(KEY) == b"a face"
+    assert store.read(OTHER_KEY) == b""
+    assert len(list(store.list())) == 3
+    with pytest.raises(InvalidKey):
+        store.put_all({f"../{KEY}": b"a face"})
+
+
 def test_an_absent_blob_is_a_file_not_found(store: BlobStore) -> None:
     store.put(KEY, b"a face")
     with pytest.raises(FileNotFoundError):

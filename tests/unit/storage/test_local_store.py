@@ -46,9 +46,9 @@ def test_files_and_folders_are_the_owners_alone(store: LocalStore, root: Path) -
     assert stat.S_IMODE(root.stat().st_mode) == 0o700
 
 
-def test_a_put_is_flushed_before_and_after_the_rename(
-    store: LocalStore, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> list[str | int]:
+    """What the disk is told: inodes that are flushed, and renames."""
     events: list[str | int] = []
     rename, fsync = os.rename, os.fsync
 
@@ -64,11 +64,46 @@ def test_a_put_is_flushed_before_and_after_the_rename(
     monkeypatch.setattr(local, "flush", watched_fsync)
     monkeypatch.setattr(folders, "flush", watched_fsync)
     monkeypatch.setattr(os, "rename", watched_rename)
+    return events
+
+
+def test_a_put_is_flushed_before_and_after_the_rename(
+    store: LocalStore, root: Path, events: list[str | int]
+) -> None:
     store.put(KEY, b"a face")
     file, photo, owner, blobs, data, home = (
         path.stat().st_ino for path in (root / KEY, *(root / KEY).parents[:5])
     )
     assert events == [home, data, blobs, owner, file, "rename", photo]
+
+
+def test_several_that_lie_together_share_the_flushes_of_their_folders(
+    store: LocalStore, root: Path, events: list[str | int]
+) -> None:
+    store.put(KEY, b"a face")
+    events.clear()
+    keys = [blob_key(OWNER, PHOTO, variant, 1) for variant in ("aligned", "thumb")]
+    store.put_all({key: key.encode() for key in keys})
+    photo, owner, blobs = (path.stat().st_ino for path in (root / KEY).parents[:3])
+    first, second = ((root / key).stat().st_ino for key in keys)
+    assert events == [blobs, owner, first, second, "rename", "rename", photo]
+
+
+def test_of_several_none_is_left_half_written(
+    store: LocalStore, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [blob_key(OWNER, PHOTO, variant, 1) for variant in ("aligned", "thumb")]
+    written: list[bytes] = []
+
+    def full(descriptor: int, data: bytes) -> None:
+        if written:
+            raise OSError(errno.ENOSPC, "no space")
+        written.append(data)
+
+    monkeypatch.setattr(local, "write_and_flush", full)
+    with pytest.raises(OSError, match="no space"):
+        store.put_all(dict.fromkeys(keys, b"a face"))
+    assert not [path for path in root.rglob("*") if path.is_file()]
 
 
 def test_a_delete_is_flushed(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
