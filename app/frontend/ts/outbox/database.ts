@@ -5,6 +5,7 @@
 // A version may add stores and indexes and nothing else: an older page that is still open keeps working on the newer ones.
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Entry } from "./entry";
+import { within } from "./patience";
 
 export interface CarePlan {
   readonly kind: string;
@@ -66,16 +67,9 @@ function open(version?: number): Promise<Database> {
     },
     terminated: forget,
   });
-  return inTime(opening);
-}
-
-function inTime(opening: Promise<Database>): Promise<Database> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      reject(new DOMException("the database does not open", "TimeoutError"));
-      void opening.then((database) => { database.close(); }).catch(() => undefined);
-    }, PATIENCE_MS);
-    opening.then(resolve, reject).finally(() => { clearTimeout(late); });
+  return within(PATIENCE_MS, opening).catch((error: unknown) => {
+    void opening.then((late) => { late.close(); }).catch(() => undefined);
+    throw error;
   });
 }
 

@@ -2,6 +2,7 @@
 // through here. <html data-outbox-waiting="2" data-outbox-failed="0"> says what stands, for styles and tests.
 import { postByFetch, type Post } from "./attempt";
 import type { Entry } from "./entry";
+import { within } from "./patience";
 import { arrive, forget, isSupported, whoIsHere } from "./person";
 import { flush, type Flushed, type Why } from "./sender";
 import { countsOf, get, hear, idsOf, put, remove, type Counts } from "./store";
@@ -12,22 +13,20 @@ export type Fate =
   | { readonly fate: "kept"; readonly signIn: boolean }
   | { readonly fate: "refused"; readonly reason: string };
 
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 6_000; // without an answer: nobody, and forms go the plain way
+const SENDING_MS = 10_000; // then the person goes on, and the next page sends
 let timer: ReturnType<typeof setTimeout> | undefined;
 let here: Promise<string | null> | undefined;
 const sentAs = new Map<string, string>();
 
 /** Whose outbox it is; null where nobody is signed in, or the browser cannot hold one. */
 export function owner(): Promise<string | null> {
-  here ??= Promise.race([findOwner(), tooLate()]).catch(() => {
+  here ??= within(PATIENCE_MS, findOwner()).catch(() => {
     here = undefined; // no database now: asked again the next time
     return null;
   });
   return here;
 }
-
-/** WebKit on a busy device may leave a transaction unanswered for ever: that counts as nobody, and forms go the plain way. */
-const tooLate = (): Promise<never> => new Promise((_, reject) => { setTimeout(() => { reject(new Error("no answer")); }, PATIENCE_MS); });
 
 async function findOwner(): Promise<string | null> {
   if (!isSupported()) return null;
@@ -57,10 +56,11 @@ export async function send(why: Why, post: Post = postByFetch): Promise<Flushed 
   return flushed;
 }
 
-/** Keep entries on the disk, then try at once. Rejects only when they could not be kept. */
+/** Keep entries on the disk, then try at once. Rejects only when they could not be kept; whatever becomes of the sending,
+ * what is kept is kept. */
 export async function keepAndSend(entries: readonly Entry[]): Promise<Fate[]> {
   await put(...entries);
-  return sendKept(entries.map((entry) => entry.id));
+  return within(SENDING_MS, sendKept(entries.map((entry) => entry.id))).catch(() => entries.map((): Fate => ({ fate: "kept", signIn: false })));
 }
 
 /** Try at once what was kept just now. */

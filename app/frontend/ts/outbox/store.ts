@@ -1,6 +1,7 @@
 // Reading and writing the outbox. An entry that was put has reached the disk ("strict"), not just a buffer.
 import { database } from "./database";
 import type { Entry } from "./entry";
+import { within } from "./patience";
 
 const CHANNEL = "afterglow-outbox";
 
@@ -11,6 +12,8 @@ export type News =
   | { readonly news: "left" };
 
 const STRICT = { durability: "strict" } as const;
+const PATIENCE_MS = 6_000;
+const PATIENCE_WITH_PHOTOS_MS = 60_000; // a slow phone writes dozens of megabytes
 
 export function tell(news: News): void {
   const channel = new BroadcastChannel(CHANNEL);
@@ -24,10 +27,16 @@ export function hear(listen: (news: News) => void): () => void {
   return () => { channel.close(); };
 }
 
-/** Bytes are read before this is called: a transaction ends by itself while something else is awaited. */
+/** Bytes are read before this is called: a transaction ends by itself while something else is awaited. One that gets no
+ * answer is taken back, so that nothing is kept that was said not to be. */
 export async function put(...entries: readonly Entry[]): Promise<void> {
   const transaction = (await database()).transaction("outbox", "readwrite", STRICT);
-  await Promise.all([...entries.map((entry) => transaction.store.put(entry)), transaction.done]);
+  const kept = Promise.all([...entries.map((entry) => transaction.store.put(entry)), transaction.done]);
+  const isHeavy = entries.some((entry) => entry.what === "photo");
+  await within(isHeavy ? PATIENCE_WITH_PHOTOS_MS : PATIENCE_MS, kept).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "TimeoutError") transaction.abort();
+    throw error;
+  });
   tell({ news: "changed" });
 }
 
