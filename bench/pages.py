@@ -77,7 +77,15 @@ def marks(box: Box, life: Life) -> list[Result]:
 
 
 def lighthouse(url: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
-    """Its report of one page, signed in."""
+    """Its report of one page, signed in. Now and then it loses the trace of a page, and says so: asked again then."""
+    for _ in range(3):
+        report = _lighthouse_once(url, cookie)
+        if not report.get("runtimeError"):
+            return report
+    raise RuntimeError(f"Lighthouse: {report['runtimeError']}")
+
+
+def _lighthouse_once(url: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         done = subprocess.run(

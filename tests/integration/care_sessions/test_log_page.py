@@ -147,7 +147,8 @@ def test_the_device_says_where_the_person_is(owner: Person, rows: Rows, parts: R
         ({"day": "yesterday"}, "Not a valid date"),
         ({"time": "25:00"}, "Not a valid time"),
         ({"day": "2999-01-01"}, "has not come yet"),
-        ({"day": "0001-01-01"}, "before 1970"),
+        ({"day": "0001-01-01", "time": "12:00"}, "before 1970"),
+        ({"day": "0001-01-01", "time": "00:05"}, "cannot be read"),  # the year before has no calendar
         ({"day": "9999-12-31", "time": "23:59", "time_zone": "America/New_York"}, "cannot be read"),
         ({"time_zone": "Mars/Olympus"}, "IANA"),
         ({"day": "2024-01-01", "time_zone": "Mars/Olympus"}, "cannot be read"),

@@ -44,8 +44,9 @@ export class CompareStage extends HTMLElement {
     this.#blink.run(false);
   }
 
-  attributeChangedCallback(): void {
-    if (!this.isConnected) return;
+  // Not for the mode the page came with: connecting shows it, without measuring the page before it stands.
+  attributeChangedCallback(_name: string, before: string | null): void {
+    if (before === null || !this.isConnected) return;
     this.#blink.run(this.mode === "blink");
     this.#show(clamped(this.#view, this.#box()));
   }
