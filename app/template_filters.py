@@ -103,8 +103,9 @@ def _year(day: date, this_year: int | None) -> str:
 class Unindented(Extension):
     """HTML without its templates' indentation, a tenth of a page. Line breaks stay, and with them the spaces."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
-        return re.sub(r"(?m)^[ \t]+", "", source) if name and name.endswith(".html") else source
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        is_html = str(filename or name).endswith(".html")
+        return re.sub(r"(?m)^[ \t]+", "", source) if is_html else source
 
 
 def init_templates(app: Flask) -> None:

@@ -78,7 +78,7 @@ def test_variants_that_are_none(variant: str, owner: Person, photo_id: str) -> N
     assert image(owner, photo_id, variant).status_code == 404
 
 
-@pytest.mark.parametrize("variant", ["thumb", "original", "original?raw=1"])
+@pytest.mark.parametrize("variant", ["thumb", "screen", "upright", "original", "original?raw=1"])
 def test_a_damaged_file_is_said_and_never_shown(
     variant: str, owner: Person, photo_id: str, parts: Runtime
 ) -> None:

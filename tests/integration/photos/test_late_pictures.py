@@ -123,14 +123,3 @@ def test_a_sandbox_that_fails_is_said_to_come_back(
     answer = look(owner, photo_id, variant)
     assert answer.status_code == 503
     assert timedelta(seconds=int(answer.headers["Retry-After"])) > timedelta(0)
-
-
-@pytest.mark.parametrize("variant", LATE)
-def test_what_it_is_made_from_was_changed_on_the_disk(
-    variant: str, owner: Person, photo_id: UUID, parts: Runtime
-) -> None:
-    blobs = parts.vault.blobs
-    for blob in list(blobs.list()):
-        blobs.put(blob.key, blobs.read(blob.key)[:-1] + b"x")
-    answer = look(owner, photo_id, variant)
-    assert (answer.status_code, answer.get_json()["code"]) == (404, "damaged")
