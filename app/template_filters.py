@@ -1,4 +1,4 @@
-"""How dates, times, minutes and counts are written in pages."""
+"""How dates, times, minutes and counts are written in pages, and how templates are read."""
 
 import re
 from collections.abc import Sequence

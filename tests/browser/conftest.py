@@ -138,7 +138,7 @@ def empty_box(tmp_path: Path) -> Iterator[Box]:
 @pytest.fixture
 def distant_box(box: Box) -> Iterator[Box]:
     """The box most tests share, out of this test's reach while it is "stopped"; it goes on for the others."""
-    own = DistantBox(box.home, behind=box.port)
+    own = DistantBox(box.home, behind=box.port, _emails=box._emails)
     own.start()
     yield own
     own.stop()

@@ -9,6 +9,7 @@ from tests.browser.box import Box
 from tests.browser.lives import today
 from tests.browser.program import Program
 from tests.browser.test_outbox import answers, expect_waiting
+from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
 
@@ -19,6 +20,18 @@ _NEVER_ANSWERS = """async () => {
   const store = database.transaction("outbox", "readwrite").objectStore("outbox");
   const again = () => store.get("nothing").addEventListener("success", again);
   again();
+}"""
+
+
+# The first page of this tab asks who is here, and is never told.
+_NEVER_TELLS = """if (!sessionStorage.getItem("asked")) {
+  sessionStorage.setItem("asked", "once");
+  const get = IDBObjectStore.prototype.get;
+  IDBObjectStore.prototype.get = function (key) {
+    const request = get.call(this, key);
+    request.addEventListener = () => undefined;
+    return request;
+  };
 }"""
 
 
@@ -65,3 +78,20 @@ def test_a_box_that_says_nothing(open_page: OpenPage, box: Box, watch: Watch) ->
     page.reload()
     expect_waiting(page, 0)
     assert len(Program(box, person).sessions()) == 1
+
+
+def test_a_page_without_a_connection_is_not_left_blank(
+    open_page: OpenPage, distant_box: Box, watch: Watch
+) -> None:
+    watch.forgive(AWAY)
+    person = distant_box.person("blank@example.org")
+    page = open_page(person, box=distant_box)
+    page.goto("/")
+    assert page.evaluate(IN_CHARGE)
+    _wait_for_owner(page)
+    distant_box.stop()
+    page.add_init_script(_NEVER_TELLS)
+    page.goto("/")
+    expect(page.locator("body")).to_have_attribute("data-person", str(person.id))
+    expect(page.locator("[data-signed-in]").first).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('shell-tried')") is None

@@ -1,12 +1,16 @@
 // A page that stands in without a connection, made for nobody: what this device remembers of its person is filled in here.
 // [data-signed-in], [data-signed-out], [data-agreed], [data-not-agreed]: hidden parts, shown as it is.
 import { fillForm } from "./fill-form";
-import type { CarePlan, Memory } from "./database";
+import type { CarePlan, Here, Memory } from "./database";
 import { makeId } from "./entry";
+import { within } from "./patience";
 import { isSupported, remembered, whoIsHere } from "./person";
 
+const PATIENCE_MS = 5_000;
+const TRIED = "shell-tried";
+
 export async function openShell(): Promise<void> {
-  const here = isSupported() ? await whoIsHere().catch(() => null) : null;
+  const here = isSupported() ? await findPerson() : null;
   showParts("signed-out", here === null);
   showParts("signed-in", here !== null);
   if (!here) return;
@@ -17,6 +21,19 @@ export async function openShell(): Promise<void> {
   const memory = await remembered(here.id);
   if (memory?.checks_in) showParts("checks-in", true);
   fill(memory);
+}
+
+/** A database that does not answer would leave the page blank: it often answers the page that is opened again, once. */
+async function findPerson(): Promise<Here | null> {
+  const found = await within(PATIENCE_MS, whoIsHere()).catch((error: unknown) => error);
+  const isLate = found instanceof DOMException && found.name === "TimeoutError";
+  if (isLate && !sessionStorage.getItem(TRIED)) {
+    sessionStorage.setItem(TRIED, "once");
+    location.reload();
+    return new Promise(() => undefined); // this page is over
+  }
+  sessionStorage.removeItem(TRIED);
+  return found instanceof Error || isLate ? null : (found as Here | null);
 }
 
 function showParts(name: string, isShown: boolean): void {
