@@ -30,7 +30,7 @@ from app.services import accounts, photo_processing, photos
 from app.services.accounts import NewAccount
 from app.upgrade import upgrade
 from app.vision.crop import render_crop
-from app.vision.pyramid import half, pyramid
+from app.vision.pyramid import WORKING_SIDE_PX, half, halved, halvings
 from app.vision.transforms import scale_of
 from app.vision.types import Matrix, RgbImage
 from bench.big_photos import SIDES, big_jpeg
@@ -156,8 +156,8 @@ def _in_ms(metric: str, seconds: Mapping[str, float], goal: float) -> Result:
 def _pictures(data: bytes, matrix: Matrix) -> list[bytes]:
     header = inspect(data)
     decoded = decode(data, header, None, allow_half=True)
-    levels = pyramid(decoded.pixels)
-    assert max(levels[-1].shape[:2]) <= 1280
+    searched = halved(decoded.pixels, halvings(decoded.pixels.shape, WORKING_SIDE_PX))
+    assert max(searched.shape[:2]) <= WORKING_SIDE_PX
     if decoded.factor == 2:
         matrix = matrix.copy()
         matrix[:, 2] += matrix[:, :2] @ [0.5, 0.5]

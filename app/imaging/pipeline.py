@@ -31,7 +31,7 @@ from app.imaging.whole_picture import fit, fit_level, fitted_scale
 from app.imaging.wishes import Wish
 from app.vision.crop import render_crop
 from app.vision.models import FaceModel
-from app.vision.pyramid import half, pyramid
+from app.vision.pyramid import WORKING_SIDE_PX, half, halved, halvings, pyramid
 from app.vision.quality import Quality, assess_quality
 from app.vision.transforms import compose, landmarks_to_frame, scale_of
 from app.vision.types import EyePair, Matrix, RgbImage
@@ -84,11 +84,9 @@ def process_photo(
     decoded = _decode(data, header, metadata, allow_half=True)
     watch.lap("decode")
     geometry = SourceGeometry.of(metadata)
-    levels = pyramid(decoded.pixels)
+    upright_scale = fitted_scale(decoded.pixels.shape, UPRIGHT_SIDE_PX) / decoded.factor
+    picture, to_upright = _searched(decoded, geometry)
     watch.lap("pyramid")
-    upright_scale = fitted_scale(levels, UPRIGHT_SIDE_PX) / decoded.factor
-    picture, to_upright = _smallest(decoded, levels, geometry)
-    del levels  # while the networks run, memory is fullest; only a photo without a crop needs them again
     search = search_eyes(model, picture, to_upright, wish)
     watch.lap("eyes")
     people = people_in(model, picture, to_upright, search, wish)
@@ -201,14 +199,13 @@ def _decode(data: bytes, header: Header, metadata: Metadata, *, allow_half: bool
         raise ImageRejected("damaged") from error
 
 
-def _smallest(
-    decoded: Decoded, levels: tuple[RgbImage, ...], geometry: SourceGeometry
-) -> tuple[RgbImage, Matrix]:
-    """Return the picture that is searched, upright, and the matrix from its px to upright source px."""
-    smallest = levels[-1]
-    height, width = smallest.shape[:2]
-    to_upright = geometry.turned_level_to_upright(decoded, len(levels) - 1, width, height)
-    return turn_upright(smallest, geometry.orientation), to_upright
+def _searched(decoded: Decoded, geometry: SourceGeometry) -> tuple[RgbImage, Matrix]:
+    """Return the picture that is searched, small and upright, and the matrix from its px to upright source px."""
+    level = halvings(decoded.pixels.shape, WORKING_SIDE_PX)
+    small = halved(decoded.pixels, level)
+    height, width = small.shape[:2]
+    to_upright = geometry.turned_level_to_upright(decoded, level, width, height)
+    return turn_upright(small, geometry.orientation), to_upright
 
 
 def _quality(crop: RgbImage, halved: RgbImage, matrix: Matrix, search: EyeSearch) -> Quality | None:

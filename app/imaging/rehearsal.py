@@ -50,7 +50,7 @@ def rehearse(model: FaceModel | None) -> None:
     process_photo(_GREY_HEIC, model)
     for network in (model.short_range, model.full_range, model.mesh, model.iris):
         if network is not None:
-            network.forward(np.zeros((1, 3, network.input_px, network.input_px), np.float32))
+            network.look(np.zeros((network.input_px, network.input_px, 3), np.uint8))
     _rehearse_quality()
 
 

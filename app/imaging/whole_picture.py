@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from app.vision.pyramid import halvings
 from app.vision.types import RgbImage
 
 _GOOD_ENOUGH = (
@@ -22,22 +23,20 @@ class FittedPicture:
 
 def fit_level(levels: tuple[RgbImage, ...], side_px: int) -> FittedPicture:
     """Return the largest level of a half-size pyramid within `side_px`, or an area average if it is small."""
-    level = levels[_fitting(levels, side_px)]
-    return FittedPicture(fit(level, side_px), fitted_scale(levels, side_px))
+    level = levels[_fitting(levels[0].shape, side_px)]
+    return FittedPicture(fit(level, side_px), fitted_scale(levels[0].shape, side_px))
 
 
-def fitted_scale(levels: tuple[RgbImage, ...], side_px: int) -> float:
-    """Return the scale of what `fit_level` would return, without drawing it."""
-    index = _fitting(levels, side_px)
-    side = int(max(levels[index].shape[:2]))
+def fitted_scale(shape: tuple[int, ...], side_px: int) -> float:
+    """Return the scale of what `fit_level` would return of a picture of this shape, without drawing it."""
+    index = _fitting(shape, side_px)
+    side = max(shape[:2]) >> index
     return min(side, side_px) / side / (1 << index)
 
 
-def _fitting(levels: tuple[RgbImage, ...], side_px: int) -> int:
-    index = next(
-        (index for index, level in enumerate(levels) if max(level.shape[:2]) <= side_px), len(levels) - 1
-    )
-    if index > 0 and max(levels[index].shape[:2]) < _GOOD_ENOUGH * side_px:
+def _fitting(shape: tuple[int, ...], side_px: int) -> int:
+    index = halvings(shape, side_px)
+    if index > 0 and max(shape[:2]) >> index < _GOOD_ENOUGH * side_px:
         index -= 1
     return index
 

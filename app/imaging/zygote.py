@@ -4,12 +4,13 @@ A process of its own, exec'd by `zygote_process` and never forked from the app. 
 never looks at a photo itself.
 """
 
+import contextlib
 import gc
 import os
 import socket
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import cv2
@@ -55,9 +56,24 @@ def _load_model(descriptor: int | None) -> FaceModel | None:
         return None
     _, networks = read_answer(descriptor)
     os.close(descriptor)
-    return FaceModel.from_bytes(
-        networks["short_range"], networks["mesh"], networks.get("full_range"), networks.get("iris")
-    )
+    with _quiet():  # LiteRT greets on standard error, which is the server's log
+        return FaceModel.from_bytes(
+            networks["short_range"], networks["mesh"], networks.get("full_range"), networks.get("iris")
+        )
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Point standard error nowhere for a while; what is raised is still printed afterwards."""
+    kept = os.dup(2)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(null)
+        os.close(kept)
 
 
 def _prepare(model: FaceModel | None) -> None:

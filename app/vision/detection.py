@@ -85,8 +85,7 @@ def _run(network: Network, grids: tuple[tuple[int, int], ...], image: RgbImage) 
     letterbox[top : top + inner_height, left : left + inner_width] = cv2.resize(
         image, (inner_width, inner_height), interpolation=cv2.INTER_AREA
     )
-    blob = np.asarray(letterbox / np.float32(127.5) - np.float32(1.0), dtype=np.float32)
-    scores, regressed = network.forward(blob.transpose(2, 0, 1)[None])
+    scores, regressed = network.look(letterbox, 1.0 / 127.5, -1.0)
     scores = 1.0 / (1.0 + np.exp(-np.clip(scores, -80.0, 80.0)))
     likely = np.flatnonzero(scores > FIRST_LOOK_SCORE)
     if not len(likely):

@@ -73,9 +73,8 @@ def _read_eye(
     The network knows right eyes; left ones are shown to it in a mirror.
     """
     patch = draw_fitting_patch(levels, region, network.input_px)
-    seen = cv2.flip(patch, 1) if flipped else patch
-    outputs = network.forward(np.asarray(cv2.dnn.blobFromImage(seen, 1.0 / 255.0), dtype=np.float32))
-    contours, iris = (each.reshape(-1, 3)[:, :2] for each in outputs)
+    seen = np.asarray(cv2.flip(patch, 1), dtype=np.uint8) if flipped else patch
+    contours, iris = (each.reshape(-1, 3)[:, :2] for each in network.look(seen))
     points = np.vstack([contours[:_LIDS], iris])
     if flipped:
         points[:, 0] = network.input_px - points[:, 0]

@@ -126,8 +126,8 @@ def read_mesh(
     -------
     Presence in 0 to 1, and 478 x 3 landmarks in picture px; depth in the same unit, smaller is nearer.
     """
-    seen = cv2.flip(patch, 1) if mirrored else patch
-    logit, flat = model.mesh.forward(np.asarray(cv2.dnn.blobFromImage(seen, 1.0 / 255.0), dtype=np.float32))
+    seen = np.asarray(cv2.flip(patch, 1), dtype=np.uint8) if mirrored else patch
+    logit, flat = model.mesh.look(seen)
     landmarks = flat.reshape(-1, 3).copy()
     if mirrored:
         landmarks = relabelled(landmarks)

@@ -4,36 +4,30 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
-from app.vision.types import FloatArray
+from app.vision.engines import Engine, engine_for
+from app.vision.types import FloatArray, RgbImage
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One TFLite network and its outputs by name: their order in the file is not to be trusted."""
+    """One TFLite network and the side of the square it looks at."""
 
-    net: cv2.dnn.Net
+    engine: Engine
     input_px: int
-    outputs: tuple[str, ...]
 
     @classmethod
-    def from_bytes(
-        cls, tflite: bytes, input_px: int, outputs: tuple[str, ...], *, fused: bool = True
-    ) -> Self:
-        """Parse a TFLite file; `fused` lets OpenCV join layers, which does not pay for every network."""
-        net = cv2.dnn.readNetFromTFLite(np.frombuffer(tflite, dtype=np.uint8))
-        net.enableFusion(fused)
-        return cls(net, input_px, outputs)
+    def from_bytes(cls, tflite: bytes, input_px: int, outputs: tuple[str, ...]) -> Self:
+        """Parse a TFLite file; `outputs` are the names of what is wanted of it."""
+        return cls(engine_for(tflite, outputs), input_px)
 
-    def forward(self, blob: npt.NDArray[np.float32]) -> tuple[FloatArray, ...]:
-        """Run a 1 x 3 x input_px x input_px picture through the network; the outputs are flat."""
-        self.net.setInput(blob)
-        return tuple(
-            np.asarray(out, dtype=np.float64).ravel() for out in self.net.forward(list(self.outputs))
-        )
+    def look(self, patch: RgbImage, scale: float = 1.0 / 255.0, shift: float = 0.0) -> tuple[FloatArray, ...]:
+        """Run an input_px x input_px patch through the network as scale * value + shift; the outputs are flat."""
+        picture = np.multiply(patch, np.float32(scale), dtype=np.float32)
+        if shift:
+            picture += np.float32(shift)
+        return self.engine.run(picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ class FaceModel:
 
         Raises
         ------
-        cv2.error
+        ValueError, or cv2.error where OpenCV runs them
             When the bytes are no TFLite network.
         """
         digest = hashlib.sha256()
@@ -74,14 +68,13 @@ class FaceModel:
             digest.update(hashlib.sha256(part).digest())
         return cls(
             short_range=Network.from_bytes(short_range, 128, ("classificators", "regressors")),
-            # Its layers joined are 6 % slower, the iris network's 11 %; the answers are the same to the last bit.
-            mesh=Network.from_bytes(mesh, 256, ("Identity_1", "Identity"), fused=False),
+            mesh=Network.from_bytes(mesh, 256, ("Identity_1", "Identity")),
             full_range=Network.from_bytes(
                 full_range, 192, ("reshaped_classifier_face_4", "reshaped_regressor_face_4")
             )
             if full_range
             else None,
-            iris=Network.from_bytes(iris, 64, ("output_eyes_contours_and_brows", "output_iris"), fused=False)
+            iris=Network.from_bytes(iris, 64, ("output_eyes_contours_and_brows", "output_iris"))
             if iris
             else None,
             sha256=digest.hexdigest(),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.imaging.errors import ImageRejected, SandboxFailed, SandboxUnavailable
+from app.imaging.model_files import find_model
 from app.imaging.sandbox import Sandbox
 from app.imaging.zygote_client import ZygoteClient
 from app.imaging.zygote_process import ZygoteProcess, ZygoteSettings
@@ -131,3 +132,10 @@ def test_no_child_of_ours_is_left() -> None:
     client.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
+
+
+def test_starting_says_nothing_in_the_servers_log(capfd: pytest.CaptureFixture[str]) -> None:
+    started = Sandbox(find_model(None))
+    started.start()
+    started.close()
+    assert capfd.readouterr() == ("", "")

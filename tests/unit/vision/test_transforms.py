@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from app.vision.frame import CANONICAL
-from app.vision.pyramid import half, pyramid
+from app.vision.pyramid import half, halved, halvings, pyramid
 from app.vision.transforms import (
     apply,
     compose,
@@ -122,6 +122,15 @@ def test_quarter_turns_match_rot90(turns):
     y, x = np.mgrid[: view.shape[0], : view.shape[1]]
     mapped = apply(quarter_turn_matrix(turns, 7, 5), np.stack([x, y], axis=-1)).astype(int)
     assert (picture[mapped[..., 1], mapped[..., 0]] == view).all()
+
+
+@pytest.mark.parametrize("shape", [(401, 303), (130, 400), (81, 7), (500, 3), (801, 2), (70, 50), (256, 1)])
+def test_halving_in_strips_is_the_pyramids_last_level(shape):
+    picture = np.random.default_rng(5).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    levels = pyramid(picture, side_px=80)
+    times = halvings(picture.shape, 80)
+    assert times == len(levels) - 1
+    assert_array_equal(halved(picture, times), levels[-1])
 
 
 def test_a_level_of_the_pyramid_maps_back_exactly():
