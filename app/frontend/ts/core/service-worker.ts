@@ -11,8 +11,11 @@ async function start(): Promise<void> {
 export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator)) return;
   addEventListener("load", () => {
-    start().catch(() => {
-      // refused (private window, full disk): the site works from the network alone
+    // In a task of its own: others begin at this moment as well.
+    setTimeout(() => {
+      start().catch(() => {
+        // refused (private window, full disk): the site works from the network alone
+      });
     });
   });
   const isFirst = !navigator.serviceWorker.controller;

@@ -22,7 +22,8 @@ export class CompareStage extends HTMLElement {
   static readonly observedAttributes = ["mode"];
   #view: View = WHOLE;
   #stop = new AbortController();
-  #resized = new ResizeObserver(() => { this.#show(clamped(this.#view, this.#box())); });
+  // The whole picture fits any size as it is: showing it once more would style the page a second time while it loads.
+  #resized = new ResizeObserver(() => { if (this.#view !== WHOLE) this.#show(clamped(this.#view, this.#box())); });
   #blink = new Blink(this);
   #cut = new Cut(this);
 
