@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Never, ParamSpec
+from typing import Any, Never, ParamSpec
 from uuid import UUID
 
 import structlog
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
+from sqlalchemy import Row
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -72,7 +73,7 @@ def sign_in_browser(account: Account, login: Login) -> None:
     session.clear()
     session.permanent = True
     session[PAIRED] = True
-    login_user(as_current_user(account, login))
+    login_user(CurrentUser(**_who(account), login_id=login.id, last_seen_at=login.last_seen_at))
 
 
 def sign_out_browser() -> None:
@@ -98,14 +99,14 @@ def user_from_token(token: str) -> CurrentUser | None:
     A token never carries an administrator's rights; its scope says whether it may write.
     """
     now = utc_now()
-    with runtime().database.reading() as reading:
-        found = tokens.current(reading, token)
+    with runtime().database.looking_up() as connection:
+        found = tokens.current(connection, token)
     if found is None:
         return None
-    account, row = found
-    if tokens.is_stale(row.last_used_at, now):
-        _quietly(lambda writing: tokens.touch(writing, row.id, now))
-    return _plain(account, None, is_admin=False, scope="write" if row.scope == "write" else "read")
+    if tokens.is_stale(found.last_used_at, now):
+        _quietly(lambda writing: tokens.touch(writing, found.token_id, now))
+    scope: Scope = "write" if found.scope == "write" else "read"
+    return CurrentUser(**{**_who(found), "is_admin": False}, login_id=None, scope=scope)
 
 
 def require_scope(user: CurrentUser, method: str) -> None:
@@ -149,30 +150,15 @@ def _load(login_id: str) -> CurrentUser | None:
         return None
     if not is_whole(current_app, session, request):
         return None  # signed out while the box could not be reached
-    with runtime().database.reading() as reading:
-        found = logins.current(reading, wanted, utc_now())
-    return None if found is None else as_current_user(*found)
+    with runtime().database.looking_up() as connection:
+        found = logins.current(connection, wanted, utc_now())
+    if found is None:
+        return None
+    return CurrentUser(**_who(found), login_id=found.login_id, last_seen_at=found.last_seen_at)
 
 
-def as_current_user(account: Account, login: Login) -> CurrentUser:
-    return _plain(account, login, is_admin=account.is_admin, scope="write")
-
-
-def _plain(account: Account, login: Login | None, *, is_admin: bool, scope: Scope) -> CurrentUser:
-    return CurrentUser(
-        id=account.id,
-        login_id=login.id if login else None,
-        email=account.email,
-        name=account.name,
-        time_zone=account.time_zone,
-        is_admin=is_admin,
-        discreet=account.discreet,
-        is_simulated=account.is_simulated,
-        hides_metrics=account.hides_metrics,
-        faces_notice_at=account.faces_notice_at,
-        scope=scope,
-        last_seen_at=login.last_seen_at if login else None,
-    )
+def _who(person: Account | Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    return {column.key: getattr(person, column.key) for column in accounts.WHO}
 
 
 def _refuse() -> Never:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified
@@ -37,4 +37,13 @@ class CareSession(Identified, Base):
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
         Index("ix_care_session_timeline", "owner_id", "started_at", "id"),
         Index("ix_care_session_day", "owner_id", "local_date"),
+        # Few among many, and every session that may have to wait for one looks for them.
+        Index(
+            "ix_care_session_treatment",
+            "owner_id",
+            "kind",  # always the same, but with it SQLite prefers this index to that of the days
+            "local_date",
+            sqlite_where=text("kind = 'treatment'"),
+            postgresql_where=text("kind = 'treatment'"),
+        ),
     )

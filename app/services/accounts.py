@@ -19,6 +19,17 @@ from app.services.deps import Deps
 log = structlog.get_logger()
 
 NAME_LENGTH = 80
+WHO = (  # what a request knows of the person behind it
+    Account.id,
+    Account.email,
+    Account.name,
+    Account.time_zone,
+    Account.is_admin,
+    Account.discreet,
+    Account.is_simulated,
+    Account.hides_metrics,
+    Account.faces_notice_at,
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, tuple_, update
-from sqlalchemy.exc import IntegrityError
 
 from app.errors import Conflict, NotFound
 from app.models import Account, CareSession, new_id
@@ -15,6 +14,7 @@ from app.services import calendar, cautions, idempotency, product_names
 from app.services.care_draft import BY_DEVICE, Draft, checked
 from app.services.deps import Deps
 from app.services.idempotency import Keyed, Stored
+from app.services.statements import insert_where_free
 from app.services.timeline import Position
 
 _DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
@@ -126,11 +126,12 @@ def edit(
     product_names.require_own(deps, owner_id, set(draft.products).difference(row.products))
     is_other_care = any(getattr(draft, name) != getattr(as_draft(row), name) for name in _OF_CARE)
     allowed = cautions.blocked(deps, row) if is_other_care else ()
-    with deps.session.begin_nested():
-        _fill(row, draft, deps.now())
-        deps.session.flush()
-        if is_other_care:
-            cautions.note(deps, row, allowed)
+    values = _columns(draft, deps.now())
+    if is_other_care:
+        changed = CareSession(id=row.id, owner_id=owner_id, **values)
+        cautions.record(deps, changed, cautions.check(deps, changed, allowed))
+    for name, value in values.items():
+        setattr(row, name, value)
     deps.session.commit()
     return row
 
@@ -199,33 +200,41 @@ def _there_or_new(
 
     The database says whether the id is free: the id of a stranger's row is refused like any other taken id.
     """
-    mine = select(CareSession).where(CareSession.owner_id == owner_id, CareSession.id == session_id)
-    row = deps.session.scalars(mine).one_or_none() if session_id else None
+    row = _of_id(deps, owner_id, session_id) if session_id else None
     if row is None:
-        try:
-            with deps.session.begin_nested():
-                row = _added(deps, owner_id, draft, session_id or new_id())
-                cautions.note(deps, row)
-                return row, True
-        except IntegrityError:  # the same request got here first, or the id belongs to somebody else
-            row = deps.session.scalars(mine).one_or_none()
+        session_id = session_id or new_id()
+        if (added := _added(deps, owner_id, draft, session_id)) is not None:
+            return added, True
+        row = _of_id(deps, owner_id, session_id)  # the same request got here first, or the id is a stranger's
     if row is None or row.deleted_at is not None:
         raise IdTaken
     return row, False
 
 
-def _added(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> CareSession:
+def _of_id(deps: Deps, owner_id: UUID, session_id: UUID) -> CareSession | None:
+    mine = select(CareSession).where(CareSession.owner_id == owner_id, CareSession.id == session_id)
+    return deps.session.scalars(mine).one_or_none()
+
+
+def _added(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> CareSession | None:
+    """The row as it was inserted, not tracked by the session; None when its id is taken."""
     product_names.require_own(deps, owner_id, draft.products)
-    row = CareSession(id=session_id, owner_id=owner_id, created_at=deps.now())
-    _fill(row, draft, deps.now())
-    deps.session.add(row)
-    deps.session.flush()
+    now = deps.now()
+    values = {"id": session_id, "owner_id": owner_id, "created_at": now, **_columns(draft, now)}
+    row = CareSession(**values)
+    found = cautions.check(deps, row)
+    if not insert_where_free(deps.session, CareSession, values):
+        return None
+    cautions.record(deps, row, found)
     return row
 
 
-def _fill(row: CareSession, draft: Draft, now: datetime) -> None:
-    for name in _DRAFT_FIELDS:
-        value = getattr(draft, name)
-        setattr(row, name, list(value) if isinstance(value, tuple) else value)
-    row.local_date = calendar.local_date(draft.started_at, draft.time_zone)
-    row.updated_at = now
+def _columns(draft: Draft, now: datetime) -> dict[str, Any]:
+    values = {name: getattr(draft, name) for name in _DRAFT_FIELDS}
+    return {
+        **values,
+        "zones": list(draft.zones),
+        "products": list(draft.products),
+        "local_date": calendar.local_date(draft.started_at, draft.time_zone),
+        "updated_at": now,
+    }

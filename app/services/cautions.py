@@ -1,12 +1,11 @@
 """Cautions at logging: said or asked and recorded with the session, or blocked before anything is kept."""
 
-import contextlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import String, bindparam, cast, func, literal_column, select
 
 from app.catalogue import catalogue
 from app.catalogue.advice import Moment
@@ -17,9 +16,30 @@ from app.services import calendar, personal_facts
 from app.services.care_draft import product_id
 from app.services.caution_rules import Around, Done, Procedure, Raised, needs, raised
 from app.services.deps import Deps
+from app.services.statements import insert_where_free, plain_rows
 
 _NEAR = timedelta(hours=48)
 EVENING = 20  # the hour of what is planned or stands on the shelf
+_PROCEDURES = (
+    select(
+        CareSession.id,
+        CareSession.kind,
+        CareSession.type,
+        CareSession.local_date,
+        Clearance.free_from,
+        Clearance.variant,
+    )
+    .outerjoin(Clearance, Clearance.session_id == CareSession.id)
+    .where(
+        CareSession.owner_id == bindparam("owner_id"),
+        CareSession.deleted_at.is_(None),
+        CareSession.kind == literal_column("'treatment'"),  # not bound, or SQLite passes its index over
+        CareSession.type.in_(bindparam("types", expanding=True)),
+        CareSession.local_date <= bindparam("day"),
+    )
+    .order_by(CareSession.started_at.desc())
+    .limit(50)
+)
 
 
 class Blocked(Conflict):
@@ -28,33 +48,35 @@ class Blocked(Conflict):
     code = "blocked_by_caution"
 
 
-def note(deps: Deps, row: CareSession, allowed: Collection[str] = ()) -> list[Raised]:
-    """Hold a session that was just added or changed against the cautions, in its own transaction.
+def check(deps: Deps, row: CareSession, allowed: Collection[str] = ()) -> list[Raised]:
+    """What a session that is about to be kept raises, for `record`. Raises Blocked.
 
-    Raises Blocked; else what is new is recorded, and nobody is told the same on the same occasion twice. `allowed` are
-    blocks that the session had before a change: what is in the diary stays, whatever holds of its day since.
+    `allowed` are blocks that it had before a change: what is in the diary stays, whatever holds of its day since.
     """
     found = of_session(deps, row)
     _refuse(each for each in found if each.caution.slug not in allowed)
+    return [each for each in found if each.level != "block"]
+
+
+def record(deps: Deps, row: CareSession, found: Sequence[Raised]) -> None:
+    """Keep what was raised, in the transaction of its session; nobody is told the same on the same occasion twice."""
     if not found:  # most sessions raise nothing, and saving one is to be quick
-        return []
-    known = said(deps, row.owner_id, (each.caution.slug for each in found))
-    new = [
-        each for each in found if each.level != "block" and (each.caution.slug, each.occasion) not in known
-    ]
-    with contextlib.suppress(IntegrityError), deps.session.begin_nested():  # another device said it first
-        deps.session.add_all(
-            RaisedCaution(
-                owner_id=row.owner_id,
-                session_id=row.id,
-                caution=each.caution.slug,
-                level=each.level,
-                occasion=each.occasion,
-                raised_at=deps.now(),
-            )
-            for each in new
-        )
-    return new
+        return
+    insert_where_free(
+        deps.session,
+        RaisedCaution,
+        *(
+            {
+                "owner_id": row.owner_id,
+                "session_id": row.id,
+                "caution": each.caution.slug,
+                "level": each.level,
+                "occasion": each.occasion,
+                "raised_at": deps.now(),
+            }
+            for each in found
+        ),
+    )
 
 
 def said(deps: Deps, owner_id: UUID, slugs: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -168,35 +190,22 @@ def answer(deps: Deps, owner_id: UUID, caution_id: UUID) -> None:
 
 def procedures(deps: Deps, owner_id: UUID, day: date) -> list[Procedure]:
     """Treatments up to a day that ask for rest, with what the clinician said of each."""
-    known = catalogue()
-    types = {
-        entry.slug
-        for entry in known.treatments
-        if any(wait.after.covers("treatment", entry.slug) for wait in known.waits)
-    }
-    rows = deps.session.execute(
-        select(
-            CareSession.id,
-            CareSession.kind,
-            CareSession.type,
-            CareSession.local_date,
-            Clearance.free_from,
-            Clearance.variant,
-        )
-        .outerjoin(Clearance, Clearance.session_id == CareSession.id)
-        .where(
-            CareSession.owner_id == owner_id,
-            CareSession.deleted_at.is_(None),
-            CareSession.kind == "treatment",
-            CareSession.type.in_(types),
-            CareSession.local_date <= day,
-        )
-        .order_by(CareSession.started_at.desc())
-        .limit(50)
-    )
+    asked = {"owner_id": owner_id, "types": _ask_for_rest(), "day": day}
+    rows = plain_rows(deps.session, _PROCEDURES, asked)
     return [
         Procedure(str(identity), kind, type_, local_date, free_from, variant)
         for identity, kind, type_, local_date, free_from, variant in rows
+    ]
+
+
+@cache
+def _ask_for_rest() -> list[str]:
+    """The types of treatment that something has to wait for."""
+    known = catalogue()
+    return [
+        entry.slug
+        for entry in known.treatments
+        if any(wait.after.covers("treatment", entry.slug) for wait in known.waits)
     ]
 
 

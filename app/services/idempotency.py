@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import IdempotencyMismatch
 from app.models import IdempotencyRecord
 from app.services.deps import Deps
+from app.services.statements import plain_rows
+
+_GIVEN = select(IdempotencyRecord.payload_sha256, IdempotencyRecord.status, IdempotencyRecord.body).where(
+    IdempotencyRecord.owner_id == bindparam("owner_id"), IdempotencyRecord.key == bindparam("key")
+)
+_KEEP = insert(IdempotencyRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +47,24 @@ def digest(call: str, payload: Mapping[str, Any]) -> str:
 
 def replay(deps: Deps, owner_id: UUID, key: str, payload_sha256: str) -> Stored | None:
     """The answer already given to this key, or None. Another payload under the same key is refused."""
-    record = deps.session.execute(
-        select(IdempotencyRecord).where(IdempotencyRecord.owner_id == owner_id, IdempotencyRecord.key == key)
-    ).scalar_one_or_none()
-    if record is None:
-        return None
-    if record.payload_sha256 != payload_sha256:
-        raise IdempotencyMismatch
-    return Stored(record.status, record.body, replayed=True)
+    for given in plain_rows(deps.session, _GIVEN, {"owner_id": owner_id, "key": key}):
+        if given.payload_sha256 != payload_sha256:
+            raise IdempotencyMismatch
+        return Stored(given.status, given.body, replayed=True)
+    return None
 
 
 def record(deps: Deps, owner_id: UUID, key: str, payload_sha256: str, answer: Stored) -> None:
     """Keep the answer. The caller commits it together with its row."""
-    deps.session.add(
-        IdempotencyRecord(
-            owner_id=owner_id,
-            key=key,
-            payload_sha256=payload_sha256,
-            status=answer.status,
-            body=answer.body,
-            created_at=deps.now(),
-        )
-    )
+    kept = {
+        "owner_id": owner_id,
+        "key": key,
+        "payload_sha256": payload_sha256,
+        "status": answer.status,
+        "body": answer.body,
+        "created_at": deps.now(),
+    }
+    deps.session.connection().execute(_KEEP, kept)
 
 
 def once(deps: Deps, owner_id: UUID, keyed: Keyed | None, make: Callable[[], Stored]) -> Stored:

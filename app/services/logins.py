@@ -1,19 +1,26 @@
 """Signing in and out: one row per signed-in device."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import BadCredentials, InvalidInput, NotFound
 from app.models import Account, Login
 from app.services import accounts, passwords, rate_limits
+from app.services.accounts import WHO
 from app.services.deps import Deps
 
 IDLE = timedelta(days=60)  # a device not seen for so long has to sign in again
 LONGEST = timedelta(days=400)
 SEEN_EVERY = timedelta(minutes=5)
+_CURRENT = (
+    select(*WHO, Login.id.label("login_id"), Login.last_seen_at)
+    .join(Login, Login.account_id == Account.id)
+    .where(Login.id == bindparam("login_id"), Login.expires_at > bindparam("now"))
+)
 
 
 def sign_in(
@@ -59,11 +66,9 @@ def start(deps: Deps, account: Account, device: str) -> Login:
     return login
 
 
-def current(session: Session, login_id: UUID, now: datetime) -> tuple[Account, Login] | None:
-    """Who is behind a cookie, if its login has neither ended nor expired."""
-    query = select(Account, Login).join(Login, Login.account_id == Account.id)
-    row = session.execute(query.where(Login.id == login_id, Login.expires_at > now)).one_or_none()
-    return None if row is None else (row[0], row[1])
+def current(connection: Connection, login_id: UUID, now: datetime) -> Row[*tuple[Any, ...]] | None:
+    """Who is behind a cookie, if its login has neither ended nor expired: `WHO`, login_id and last_seen_at."""
+    return connection.execute(_CURRENT, {"login_id": login_id, "now": now}).one_or_none()
 
 
 def is_stale(login_seen_at: datetime, now: datetime) -> bool:

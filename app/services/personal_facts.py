@@ -3,29 +3,41 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from app.catalogue import catalogue
 from app.errors import InvalidInput, NotFound
 from app.models import PersonalFact
 from app.services.caution_rules import Holding
 from app.services.deps import Deps
+from app.services.statements import plain_rows
+
+_HOLD = (
+    PersonalFact.owner_id == bindparam("owner_id"),
+    PersonalFact.since <= bindparam("day"),
+    or_(PersonalFact.until.is_(None), PersonalFact.until > bindparam("day")),
+)
+_HOLDING = (
+    select(PersonalFact.slug, PersonalFact.since).where(*_HOLD).order_by(PersonalFact.since, PersonalFact.id)
+)
 
 
 def current(deps: Deps, owner_id: UUID, today: date) -> dict[str, date]:
     """What holds today, and since when."""
-    return {row.slug: row.since for row in _on(deps, owner_id, today)}
+    return {holding.slug: holding.since for holding in on_day(deps, owner_id, today)}
 
 
 def on_day(deps: Deps, owner_id: UUID, day: date) -> list[Holding]:
-    return [Holding(row.slug, row.since) for row in _on(deps, owner_id, day)]
+    rows = plain_rows(deps.session, _HOLDING, {"owner_id": owner_id, "day": day})
+    return [Holding(slug, since) for slug, since in rows]
 
 
 def say(deps: Deps, owner_id: UUID, slug: str, *, holds: bool, today: date) -> None:
     """From today on it holds, or no longer does. Saying the same again changes nothing."""
     if catalogue().fact(slug) is None:
         raise InvalidInput("There is no such question.", field="slug")
-    rows = [row for row in _on(deps, owner_id, today) if row.slug == slug]
+    same = select(PersonalFact).where(*_HOLD, PersonalFact.slug == slug)
+    rows = deps.session.scalars(same, {"owner_id": owner_id, "day": today}).all()
     if holds and not rows:
         deps.session.add(PersonalFact(owner_id=owner_id, slug=slug, since=today))
     for row in rows if not holds else ():
@@ -64,12 +76,3 @@ def forget(deps: Deps, owner_id: UUID) -> None:
     """Remove every answer ever given."""
     deps.session.execute(delete(PersonalFact).where(PersonalFact.owner_id == owner_id))
     deps.session.commit()
-
-
-def _on(deps: Deps, owner_id: UUID, day: date) -> list[PersonalFact]:
-    query = select(PersonalFact).where(
-        PersonalFact.owner_id == owner_id,
-        PersonalFact.since <= day,
-        or_(PersonalFact.until.is_(None), PersonalFact.until > day),
-    )
-    return list(deps.session.scalars(query.order_by(PersonalFact.since, PersonalFact.id)))

@@ -4,16 +4,15 @@ import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.errors import TooManyRequests
 from app.models import RateCounter
 from app.services.deps import Deps
 from app.services.secret_links import digest
+from app.services.statements import insert_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,8 @@ def _window(rule: Rule, now: datetime) -> datetime:
 
 def _add_one(session: Session, bucket: str, start: datetime) -> int:
     """Add to the counter in one statement, so that no try is lost between a read and a write."""
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = (
-        dialect.insert(RateCounter)
+        insert_for(session.get_bind().dialect.name, RateCounter)
         .values(bucket=bucket, window_start=start, count=1)
         .on_conflict_do_update(
             index_elements=[RateCounter.bucket, RateCounter.window_start],
