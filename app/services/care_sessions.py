@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from app.errors import Conflict, NotFound
 from app.models import Account, CareSession, new_id
@@ -223,7 +224,12 @@ def _added(deps: Deps, owner_id: UUID, draft: Draft, session_id: UUID) -> CareSe
     values = {"id": session_id, "owner_id": owner_id, "created_at": now, **_columns(draft, now)}
     row = CareSession(**values)
     found = cautions.check(deps, row)
-    if not insert_where_free(deps.session, CareSession, values):
+    try:
+        is_free = insert_where_free(deps.session, CareSession, values)
+    except IntegrityError as error:  # the account was erased after it had asked
+        deps.session.rollback()
+        raise NotFound from error
+    if not is_free:
         return None
     cautions.record(deps, row, found)
     return row

@@ -13,7 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from app.errors import InvalidInput
 from app.imaging.errors import ImageRejected, SandboxFailed
@@ -32,6 +32,35 @@ MAX_SANDBOX_FAILURES = 2
 MAX_CLAIMS = 20  # a photo that takes the whole server down with it must not do so for ever
 MIN_EYE_DISTANCE_PX = 5.0
 _DERIVED = ("aligned", "screen", "thumb", "upright", "signature")
+
+# Built once and run past the session's objects, of which a worker has none: see docs/adr/0016.
+_CLAIM = (
+    update(Photo)
+    .where(
+        Photo.id == bindparam("photo_id"),
+        Photo.deleted_at.is_(None),
+        or_(
+            Photo.state == PhotoState.RECEIVED,
+            (Photo.state == PhotoState.PROCESSING) & (Photo.lease_until < bindparam("now")),
+        ),
+    )
+    .values(
+        state=PhotoState.PROCESSING,
+        claim=Photo.claim + 1,
+        attempts=Photo.attempts + 1,
+        lease_until=bindparam("lease"),
+        updated_at=bindparam("now"),
+    )
+    .returning(*Photo.__table__.c)
+)
+_WRAPPED_KEY = select(Account.wrapped_key).where(Account.id == bindparam("owner_id"))
+_END = update(Photo).where(
+    Photo.id == bindparam("photo_id"),
+    Photo.claim == bindparam("number"),
+    Photo.state == PhotoState.PROCESSING,
+)
+_DROP_ALIGNMENT = delete(PhotoAlignment).where(PhotoAlignment.photo_id == bindparam("photo_id"))
+_ADD_ALIGNMENT = insert(PhotoAlignment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +109,13 @@ def process(deps: Deps, photo_id: UUID) -> None:
 def take(deps: Deps, photo_id: UUID) -> Claim | None:
     """Claim the photo in one statement, or None when it is taken, done or gone."""
     now = deps.now()
-    waiting = or_(
-        Photo.state == PhotoState.RECEIVED,
-        (Photo.state == PhotoState.PROCESSING) & (Photo.lease_until < now),
-    )
-    photo = deps.session.scalars(
-        update(Photo)
-        .where(Photo.id == photo_id, Photo.deleted_at.is_(None), waiting)
-        .values(
-            state=PhotoState.PROCESSING,
-            claim=Photo.claim + 1,
-            attempts=Photo.attempts + 1,
-            lease_until=now + LEASE,
-            updated_at=now,
-        )
-        .returning(Photo)
-    ).one_or_none()
+    connection = deps.session.connection()
+    asked = {"photo_id": photo_id, "now": now, "lease": now + LEASE}
+    photo = connection.execute(_CLAIM, asked).one_or_none()
     if photo is None:
         deps.session.rollback()
         return None
-    wrapped_key = deps.session.scalars(select(Account.wrapped_key).where(Account.id == photo.owner_id)).one()
+    wrapped_key = connection.execute(_WRAPPED_KEY, {"owner_id": photo.owner_id}).scalar_one()
     deps.session.commit()
     claim = Claim(
         photo_id=photo.id,
@@ -217,43 +233,36 @@ def _end(
     deps: Deps, claim: Claim, done: ProcessedPhoto | None = None, choice: str = "", **columns: Any
 ) -> bool:
     """Commit what became of a claim; False, and nothing changed, when the claim is no longer the photo's."""
-    changed = deps.session.scalars(
-        update(Photo)
-        .where(
-            Photo.id == claim.photo_id,
-            Photo.claim == claim.number,
-            Photo.state == PhotoState.PROCESSING,
-        )
-        .values(lease_until=None, updated_at=deps.now(), **columns)
-        .returning(Photo.id)
-    ).all()
-    if not changed:
+    connection = deps.session.connection()
+    held = {"photo_id": claim.photo_id, "number": claim.number}
+    changed = connection.execute(_END, {**held, "lease_until": None, "updated_at": deps.now(), **columns})
+    if not changed.rowcount:
         deps.session.rollback()
         log.info("photo.claim_lost", photo_id=str(claim.photo_id))
         return False
     if done is not None:
-        deps.session.execute(delete(PhotoAlignment).where(PhotoAlignment.photo_id == claim.photo_id))
+        connection.execute(_DROP_ALIGNMENT, held)
         if done.eyes is not None:
-            deps.session.add(_alignment(deps, claim, done, done.eyes, choice))
+            connection.execute(_ADD_ALIGNMENT, _alignment(deps, claim, done, done.eyes, choice))
     deps.session.commit()
     return True
 
 
-def _alignment(deps: Deps, claim: Claim, done: ProcessedPhoto, eyes: EyePair, choice: str) -> PhotoAlignment:
-    return PhotoAlignment(
-        photo_id=claim.photo_id,
-        source=done.source,
-        recipe=done.recipe,
-        model_sha256=done.model_sha256,
-        eyes=[list(eyes.right), list(eyes.left)],
-        matrix=[list(row) for row in done.matrix] if done.matrix else None,
-        uncertainty_pct_iod=done.uncertainty_pct_iod,
-        detail=done.detail or 0.0,
-        quality=dict(done.quality.to_dict()) if done.quality else None,
-        faces=[person.to_facts() for person in done.people] or None,
-        face_choice=choice,
-        made_at=deps.now(),
-    )
+def _alignment(deps: Deps, claim: Claim, done: ProcessedPhoto, eyes: EyePair, choice: str) -> dict[str, Any]:
+    return {
+        "photo_id": claim.photo_id,
+        "source": done.source,
+        "recipe": done.recipe,
+        "model_sha256": done.model_sha256,
+        "eyes": [list(eyes.right), list(eyes.left)],
+        "matrix": [list(row) for row in done.matrix] if done.matrix else None,
+        "uncertainty_pct_iod": done.uncertainty_pct_iod,
+        "detail": done.detail or 0.0,
+        "quality": dict(done.quality.to_dict()) if done.quality else None,
+        "faces": [person.to_facts() for person in done.people] or None,
+        "face_choice": choice,
+        "made_at": deps.now(),
+    }
 
 
 def _sandbox_failed(deps: Deps, claim: Claim, failed: SandboxFailed) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.deps import Runtime
-from app.models import CareSession
+from app.errors import NotFound
+from app.models import CareSession, new_id
 from app.services import care_sessions, idempotency
 from app.services.idempotency import Keyed, Stored
 from tests.conftest import Person
@@ -40,3 +41,8 @@ def test_the_later_of_two_writers_gives_the_earlier_ones_answer(
     assert (second.status, second.body, second.replayed) == (201, first.body, True)
     assert len(looks) == 2
     assert len(rows(owner)) == 1
+
+
+def test_what_an_erased_account_logs_is_nowhere(parts: Runtime) -> None:
+    with parts.deps() as deps, pytest.raises(NotFound):
+        care_sessions.add(deps, new_id(), draft())
