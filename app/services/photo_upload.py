@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import ObjectDeletedError
@@ -40,6 +40,11 @@ _MEDIA_TYPES = {
     "HEIF": "image/heic",
     "AVIF": "image/avif",
 }
+_SAME_BYTES = (
+    select(Photo)
+    .where(Photo.owner_id == bindparam("owner_id"), Photo.sha256 == bindparam("sha256"))
+    .options(selectinload(Photo.alignment))
+)
 ORIGINAL_LOST = frozenset({"original_missing", "original_damaged"})
 _AHEAD = timedelta(hours=24)  # a phone whose clock is wrong must still be able to hand in
 # Uploads under client-made ids and the sweep of orphans take turns within a process; see `_keep` for several.
@@ -265,11 +270,7 @@ def _join(deps: Deps, photo: Photo, kept_id: UUID | None) -> None:
 
 
 def _same_bytes(deps: Deps, owner_id: UUID, sha256: str) -> Photo | None:
-    return deps.session.scalars(
-        select(Photo)
-        .where(Photo.owner_id == owner_id, Photo.sha256 == sha256)
-        .options(selectinload(Photo.alignment))
-    ).one_or_none()
+    return deps.session.scalars(_SAME_BYTES, {"owner_id": owner_id, "sha256": sha256}).one_or_none()
 
 
 def _put(blobs: BlobStore, key: str, data: bytes) -> None:

@@ -4,6 +4,8 @@ import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -87,13 +89,18 @@ def _window(rule: Rule, now: datetime) -> datetime:
 
 def _add_one(session: Session, bucket: str, start: datetime) -> int:
     """Add to the counter in one statement, so that no try is lost between a read and a write."""
-    statement = (
-        insert_for(session.get_bind().dialect.name, RateCounter)
-        .values(bucket=bucket, window_start=start, count=1)
+    connection = session.connection()
+    values = {"bucket": bucket, "window_start": start, "count": 1}
+    return int(connection.execute(_adding(connection.dialect.name), values).scalar_one())
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    return (
+        insert_for(dialect, RateCounter)
         .on_conflict_do_update(
             index_elements=[RateCounter.bucket, RateCounter.window_start],
             set_={"count": RateCounter.count + 1},
         )
         .returning(RateCounter.count)
     )
-    return int(session.execute(statement).scalar_one())
