@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -152,7 +153,7 @@ class Box:
         return login_id
 
     def _app(self) -> Flask:
-        return create_app(Config.for_home(self.home))
+        return _application(self.home)
 
     def _wait_until_it_answers(self) -> None:
         assert self._process is not None
@@ -166,6 +167,12 @@ class Box:
             time.sleep(0.05)
         self.stop()
         raise AssertionError(f"The server did not start:\n{self.log[-4000:]}")
+
+
+@cache
+def _application(home: Path) -> Flask:
+    """One a home, as building it takes longer than making a person with it."""
+    return create_app(Config.for_home(home))
 
 
 def environment(home: Path) -> dict[str, str]:
