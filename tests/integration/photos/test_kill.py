@@ -206,6 +206,7 @@ def swept_later(config: Config) -> Runtime:
     return parts
 
 
+@pytest.mark.timeout(300)  # eleven starts of a server, on a busy machine
 def test_ten_kills_lose_nothing_that_was_acknowledged(box: Box) -> None:
     chance = random.Random(7)
     pool = some_faces()
