@@ -53,7 +53,7 @@ def find_windowless() -> str | None:
     """The same engine without windows and menus around its pages, where it is installed beside Chromium; else that.
 
     It opens a page with a third of the processor time. It has no wake lock, camera or background sync and finds no
-    fault with any manifest, so it is for tests that look at pages; all others have the whole Chromium.
+    fault with any manifest, so tests of these, of the outbox's main way and of timers have the whole Chromium.
     """
     return _which(SHELL) or find_chromium()
 

@@ -1,6 +1,7 @@
 """One real server and one Chromium a test process; every page any test opens is watched.
 
-All tests of one engine run in one process (xdist group), so that there is one of each on the machine at a time.
+All tests of one engine run in one process (xdist group), so that there is one of each on the machine at a time;
+Chromium without windows counts as one of its own.
 """
 
 import os
@@ -53,7 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE not in item.path.parents:
             continue
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group("chromium"))
+            windowless = item.get_closest_marker("windowless") is not None
+            item.add_marker(pytest.mark.xdist_group("windowless" if windowless else "chromium"))
         # Three real browsers on two busy cores: what fails runs once more, and the summary names it as RERUN. Who is
         # named there twice has a fault to be found.
         item.add_marker(pytest.mark.flaky(reruns=1))

@@ -16,6 +16,8 @@ from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 MEGAPIXELS_48 = (8064, 6048)
 UPDATE = "async () => { await (await navigator.serviceWorker.ready).update(); }"
 

@@ -13,6 +13,8 @@ from tests.browser.lives import today
 from tests.browser.watch import Watch, settle
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 EMAIL, PASSWORD = "ewa@example.org", "a few words in a row"
 BASELINE, EVENING, MIDDLE, LATEST = (timedelta(days=-days) for days in (42, 30, 21, 2))
 

@@ -3,12 +3,15 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import portraits
 from tests.browser.box import Box
 from tests.browser.lives import Life, today
 from tests.browser.windows import OpenPage
+
+pytestmark = pytest.mark.windowless
 
 _MOST_STEPS = 80
 _SEEN = """(element) => {

@@ -11,6 +11,8 @@ from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch, settle
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 WAITING = "data-outbox-waiting"
 
 

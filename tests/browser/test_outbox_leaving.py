@@ -14,6 +14,8 @@ from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 PASSWORD = "a few words in a row"
 SECRET = "My jaw hurt after the dentist"
 # Every byte a script of this origin could find.

@@ -12,6 +12,8 @@ from tests.browser.program import Program
 from tests.browser.watch import Watch, settle
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 AWAY = "ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 # Whether the worker has taken the page over. Bounded here: `evaluate` would wait for ever.
 IN_CHARGE = """async () => {

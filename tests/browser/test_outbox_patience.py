@@ -13,6 +13,8 @@ from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 # As WebKit does now and then by itself: a transaction that does not end, and those behind it wait.
 _NEVER_ANSWERS = """async () => {
   const opening = indexedDB.open("afterglow");

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,8 @@ from tests.browser.program import Program
 from tests.browser.test_outbox_offline import AWAY, IN_CHARGE
 from tests.browser.watch import Watch
 from tests.browser.windows import OpenPage
+
+pytestmark = pytest.mark.windowless
 
 # What Android does when photos are shared to an installed app.
 SHARE = """async (bytes) => {

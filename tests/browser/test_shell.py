@@ -32,6 +32,7 @@ _ROWS = """async () => {
 }"""
 
 
+@pytest.mark.windowless
 def test_a_box_that_does_not_answer(open_page: OpenPage, distant_box: Box, watch: Watch) -> None:
     page = open_page(box=distant_box)
     page.goto("/sign-in")
@@ -48,6 +49,7 @@ def test_a_box_that_does_not_answer(open_page: OpenPage, distant_box: Box, watch
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
+@pytest.mark.windowless
 def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, watch: Watch) -> None:
     page = open_page(life.person)
     page.goto("/")
@@ -62,6 +64,7 @@ def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, wa
     expect(page.locator("compare-stage")).to_be_visible(timeout=20_000)
 
 
+@pytest.mark.windowless
 def test_a_change_waits_for_the_network(open_page: OpenPage, life: Life, watch: Watch) -> None:
     page = open_page(life.person)
     page.goto(f"/log/sessions/{life.mask}")
@@ -76,6 +79,7 @@ def test_a_change_waits_for_the_network(open_page: OpenPage, life: Life, watch: 
     expect(page.get_by_text("mask changed")).to_be_visible()
 
 
+@pytest.mark.windowless
 def test_nothing_private_is_kept(open_page: OpenPage, box: Box, life: Life) -> None:
     page = open_page(box.sign_in(life.person.email))
     for path in ("/", "/timeline", "/compare", f"/photos/{life.photos[-1]}", "/you"):
@@ -125,6 +129,7 @@ def test_the_manifest(open_page: OpenPage, life: Life) -> None:
         assert answer.status == 200
 
 
+@pytest.mark.windowless
 def test_a_new_worker_is_asked_for_each_time(open_page: OpenPage) -> None:
     page = open_page()
     with page.context.expect_event("serviceworker") as started:
@@ -162,6 +167,7 @@ def test_how_to_install_it_is_said_until_it_was_put_away(open_page: OpenPage, bo
     expect(page.locator("install-hint")).to_be_hidden()
 
 
+@pytest.mark.windowless
 def test_what_needs_https_is_said_once(open_page: OpenPage, box: Box) -> None:
     page = open_page(box.person("plain-http@example.org"))
     page.add_init_script("Object.defineProperty(globalThis, 'isSecureContext', { value: false })")

@@ -11,6 +11,8 @@ from tests.browser.lives import today
 from tests.browser.program import Program
 from tests.browser.windows import OpenPage
 
+pytestmark = pytest.mark.windowless
+
 
 @pytest.fixture
 def ewa(box: Box, request: pytest.FixtureRequest) -> Person:
