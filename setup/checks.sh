@@ -3,6 +3,7 @@
 # whole fail. `fast` leaves out what needs a server or a browser. The tests' own count comes last.
 set -u
 . setup/node.sh
+unset PYTHONDONTWRITEBYTECODE # each of the test processes would compile every module by itself
 bin=.venv/bin
 failed=""
 step() {
@@ -21,7 +22,8 @@ step "imports" sh setup/imports.sh
 step "templates" $bin/djlint app/templates --lint --quiet
 step "front end" npm run --silent check
 
-run_tests() { $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup "$@"; }
+# The order of groups is ours (tests/conftest.py).
+run_tests() { $bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadgroup --no-loadscope-reorder "$@"; }
 if [ "$1" = fast ]; then
     step "tests" run_tests tests/unit tests/architecture
 elif [ "${AFTERGLOW_BROWSERS:-}" = none ]; then

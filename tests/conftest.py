@@ -1,5 +1,6 @@
 """Fixtures of every test: a box of its own on SQLite and a temporary folder, and people signed in to it."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,29 @@ from app.session_cookie import SessionInterface
 from app.wiring import make_runtime
 from config import Config
 from tests.remembering import Remembering
+
+# What takes longest begins first, so that all processes end together: groups (xdist_group), then files of single tests.
+LONGEST_FIRST = (
+    "windowless", "chromium", "test_kill.py", "test_realign_killed.py", "test_healing.py", "firefox", "demo",
+    "postgresql", "camera", "webkit", "test_confinement.py", "test_formats.py",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        group = item.get_closest_marker("xdist_group")
+        name = group.args[0] if group else item.path.name
+        return LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @dataclass(frozen=True)
