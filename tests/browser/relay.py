@@ -120,7 +120,7 @@ class DistantBox(Box):
     """The box that others use at the same time, at an address of its own, where it can be out of reach.
 
     For a browser that is a server that was stopped: nobody listens there, and connections that stood are gone. A real
-    stop and start takes three seconds of processor; test_outbox has that.
+    stop and start takes three seconds of processor; test_outbox and test_engines_outbox have that.
     """
 
     behind: int = 0

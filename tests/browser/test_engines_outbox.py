@@ -1,9 +1,9 @@
 """The outbox in the three engines: what is logged without the box outlives the browser, arrives once, and goes with
 its person: who signs in next finds nothing of theirs.
 
-One browser an engine, on the box that others use, which goes out of reach: starts are what takes the time. The answer
-of the box is lost at a relay, on an origin of its own. That a server really stops is told in test_outbox, that the box
-hears of the sign-out later in test_outbox_leaving, both in Chromium alone.
+One browser and one box an engine, as starts are what takes the time. The answer of the box is lost at a relay, on an
+origin of its own; the other steps speak with the box itself. That the box hears of the sign-out later is told in
+Chromium alone (test_outbox_leaving).
 """
 
 import contextlib
@@ -28,26 +28,26 @@ SEND_NOW = "document.querySelector('outbox-list [data-act=\"send\"]')?.click()" 
 
 
 @pytest.fixture
-def relay(box: Box) -> Iterator[Relay]:
-    before = Relay(box.port)
+def relay(empty_box: Box) -> Iterator[Relay]:
+    before = Relay(empty_box.port)
     yield before
     before.close()
 
 
-@pytest.mark.timeout(300)  # two starts of a browser, on a busy machine
+@pytest.mark.timeout(300)  # two starts of a browser and two of a box, on a busy machine
 def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
-    open_phone: OpenPhone, distant_box: Box, relay: Relay, engine: str
+    open_phone: OpenPhone, empty_box: Box, relay: Relay
 ) -> None:
-    person = distant_box.person(f"outbox-{engine}@example.org")
-    bea = distant_box.person(f"next-{engine}@example.org")
-    program = Program(distant_box, distant_box.sign_in(person.email))  # a login that outlives the phone's
-    phone = open_phone(person, box=distant_box)
+    person = empty_box.person("ewa@example.org")
+    bea = empty_box.person("bea@example.org")
+    program = Program(empty_box, empty_box.sign_in(person.email))  # a login that outlives the phone's
+    phone = open_phone(person, box=empty_box)
     phone.forgive(f"{AWAY}|{LOST}")
     phone.open("/")
     phone.wait_for("navigator.serviceWorker.controller !== null")
     wait_for_waiting(phone, 0)
 
-    distant_box.stop()
+    empty_box.stop()
     log_massage(phone)
     phone.close()
     phone.reopen()
@@ -59,7 +59,7 @@ def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
     other.open("/timeline")
     other.wait_for_text("No connection")
     wait_for_waiting(other, 1)
-    distant_box.start()
+    empty_box.start()
     other.click("Try again")
     other.wait_for("document.title.startsWith('Timeline')")
     for tab in (phone, other):
@@ -79,7 +79,7 @@ def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
 
     phone.open("/")
     wait_for_waiting(phone, 0)
-    distant_box.stop()
+    empty_box.stop()
     log_massage(phone, note=SECRET)
     before = everything(phone)
     assert SECRET in before
@@ -95,14 +95,14 @@ def test_an_outbox_outlives_its_browser_sends_once_and_leaves_nothing(
     for trace in traces:
         assert trace not in everything(phone)
 
-    distant_box.start()
+    empty_box.start()
     phone.open("/sign-in")
     phone.wait_for_text("Forgot the password")
     phone.sign_in(bea)
     phone.open("/")
     phone.wait_for_text("Your first photo")
     wait_for_waiting(phone, 0)
-    distant_box.stop()
+    empty_box.stop()
     for path in ("/", "/log/massage", "/you"):
         phone.open(path)
         sees(phone, f"document.body.dataset.person === '{bea.id}'")
