@@ -11,8 +11,6 @@ from tests.browser.box import Box
 from tests.browser.lives import Life, today
 from tests.browser.windows import OpenPage
 
-pytestmark = pytest.mark.windowless
-
 _MOST_STEPS = 80
 _SEEN = """(element) => {
   const drawn = [element, ...(element.labels ?? []), element.parentElement].filter(Boolean);
@@ -33,6 +31,7 @@ def tab_to(page: Page, target: Locator, *, drawn: bool = False) -> None:
     raise AssertionError(f"{_MOST_STEPS} steps do not lead to {target}")
 
 
+@pytest.mark.windowless
 def test_a_massage(open_page: OpenPage, box: Box) -> None:
     page = open_page(box.person("keys@example.org"), has_touch=False)
     page.goto("/")
@@ -54,6 +53,9 @@ def test_a_photo(open_page: OpenPage, box: Box, tmp_path: Path) -> None:
     picture = tmp_path / "IMG_2.jpg"
     picture.write_bytes(portraits.photo(today()))
     page = open_page(box.person("keys-photo@example.org"), has_touch=False)
+    page.on(
+        "filechooser", lambda _: None
+    )  # asked for only below, the browser may not hear of it before the key
     page.goto("/photos/new")
     expect(page.locator("photo-picker:defined")).to_be_attached()
     tab_to(page, page.get_by_label("Choose photos"))
@@ -65,6 +67,7 @@ def test_a_photo(open_page: OpenPage, box: Box, tmp_path: Path) -> None:
     expect(page).not_to_have_url(re.compile("/photos/new"))
 
 
+@pytest.mark.windowless
 def test_a_pair_and_the_eyes(open_page: OpenPage, life: Life) -> None:
     page = open_page(life.person, has_touch=False)
     page.goto("/compare")
@@ -92,6 +95,7 @@ def test_a_pair_and_the_eyes(open_page: OpenPage, life: Life) -> None:
     tab_to(page, page.get_by_role("button", name="Done"))
 
 
+@pytest.mark.windowless
 def test_the_main_controls_have_names(open_page: OpenPage, life: Life) -> None:
     """As a screen reader meets them."""
     page = open_page(life.person)
