@@ -106,9 +106,19 @@ def of_session(deps: Deps, row: CareSession) -> list[Raised]:
     around = Around(
         others=[_done(other, shelf) for other in others],
         facts=personal_facts.on_day(deps, row.owner_id, row.local_date) if asks.facts else (),
-        procedures=procedures(deps, row.owner_id, row.local_date) if asks.procedures else (),
+        procedures=_procedures_with(deps, row) if asks.procedures else (),
     )
     return raised(known, this, around)
+
+
+def _procedures_with(deps: Deps, row: CareSession) -> list[Procedure]:
+    """Those up to a session, itself as it is about to be kept: of a change the database knows only what it was."""
+    there = {each.id: each for each in procedures(deps, row.owner_id, row.local_date)}
+    before = there.pop(str(row.id), None)
+    if row.kind == "treatment" and row.type in _ask_for_rest():
+        said_of_it = (before.free_from, before.variant) if before else ()
+        there[str(row.id)] = Procedure(str(row.id), row.kind, row.type, row.local_date, *said_of_it)
+    return list(there.values())
 
 
 def before(deps: Deps, owner_id: UUID, kind: str, time_zone: str) -> list[Raised]:

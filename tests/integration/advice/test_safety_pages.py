@@ -132,3 +132,17 @@ def test_the_shelf_and_the_plan_say_what_to_be_careful_of(owner: Person) -> None
     owner.client.post("/you/safety/facts", data={"slug": "pregnancy", "holds": "on"})
     assert "This holds a retinoid." in owner.client.get("/routine").text
     assert "This holds a retinoid." in owner.client.get(f"/products/{made}").text
+
+
+def test_actives_in_the_same_needling_are_told(owner: Person, log: Log, clock: Clock) -> None:
+    log("treatment", "needling", clock.now - timedelta(hours=1), 30, products=["Retinol serum"])
+    assert "needling" in [caution for caution, _ in raised(owner)]
+
+
+def test_a_session_does_not_rest_after_what_it_was_before_a_change(
+    owner: Person, log: Log, clock: Clock
+) -> None:
+    wrong = log("treatment", "filler", clock.now - timedelta(hours=1), 30).json["id"]
+    right = {"kind": "massage", "type": "firming", "minutes": 10}
+    assert owner.client.patch(f"/api/v1/care-sessions/{wrong}", json=right).status_code == 200
+    assert "post-injectable" not in [caution for caution, _ in raised(owner)]
