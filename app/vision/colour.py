@@ -5,6 +5,7 @@ matching histograms or moving means would remove what a pair of photos is looked
 """
 
 import math
+from functools import cache
 from typing import NamedTuple
 
 import cv2
@@ -91,10 +92,13 @@ def curve(gain: float, samples: int = 65) -> list[float]:
     return values
 
 
+@cache
 def linear_of_coded() -> FloatArray:
-    """Return the linear light, 0 to 1, of each of the 256 coded values (IEC 61966-2-1)."""
+    """Return the linear light, 0 to 1, of each of the 256 coded values (IEC 61966-2-1); not to be written to."""
     coded = np.arange(256) / 255.0
-    return np.asarray(np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4))
+    linear = np.asarray(np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4))
+    linear.setflags(write=False)
+    return linear
 
 
 def _coded(linear: FloatArray) -> npt.NDArray[np.uint8]:

@@ -5,8 +5,8 @@ around its points does, well enough to choose among the few faces of one picture
 stranger (docs/adr).
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -34,7 +34,10 @@ _PER_POINT = _CELLS * _CELLS * _DIRECTIONS
 SIGNATURE_BYTES = len(_POINTS) * (_PER_POINT + 1)
 
 _LEFT_HALF = np.array([point for point in range(FACE_POINTS) if MIRROR[point] < point])
+_FRAME = 3  # px; as far as the widest filter, the blur, reaches
+# Of each pixel of each patch, where its cell's counts begin.
 _ROWS, _COLUMNS = np.mgrid[0:_PATCH_PX, 0:_PATCH_PX] * _CELLS // _PATCH_PX
+_COUNTS_FROM = np.arange(len(_POINTS))[:, None, None] * _PER_POINT + (_ROWS * _CELLS + _COLUMNS) * _DIRECTIONS
 
 
 class Choice(NamedTuple):
@@ -66,11 +69,11 @@ def signature(image: RgbImage, landmarks: FloatArray) -> bytes:
     much of it the camera sees.
     """
     frontal = _frontal(landmarks)
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     linear = _frontal_to_image(frontal, landmarks)
-    patches = [_patch(grey, each, landmarks[point, :2]) for each, point in zip(linear, _POINTS, strict=True)]
-    seen = np.clip(np.linalg.det(linear) / frontal.px_per_unit**2, 0.0, 1.0)
-    table = np.column_stack([_edges(np.stack(patches)), seen])
+    patches = _patches(image, linear, landmarks[_POINTS, :2])
+    areas = linear[:, 0, 0] * linear[:, 1, 1] - linear[:, 0, 1] * linear[:, 1, 0]
+    seen = np.clip(areas / frontal.px_per_unit**2, 0.0, 1.0)
+    table = np.column_stack([_edges(patches), seen])
     return np.round(table * 255.0).astype(np.uint8).tobytes()
 
 
@@ -128,33 +131,47 @@ def _frontal_to_image(frontal: _Frontal, landmarks: FloatArray) -> FloatArray:
     return np.asarray(fitted[:, :2].transpose(0, 2, 1))
 
 
-def _patch(grey: npt.NDArray[np.uint8], linear: FloatArray, centre: FloatArray) -> npt.NDArray[np.uint8]:
+def _patches(image: RgbImage, linear: FloatArray, centres: FloatArray) -> npt.NDArray[np.uint8]:
+    """Draw every patch, grey and slightly blurred: points x px x px."""
     step = 2.0 * _REACH / _PATCH_PX
-    matrix = np.column_stack([linear * step, centre - linear @ np.full(2, _REACH - step / 2.0)])
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    offsets = centres - linear @ np.full(2, _REACH - step / 2.0)
+    matrices = np.concatenate([linear * step, offsets[..., None]], axis=2)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     size = (_PATCH_PX, _PATCH_PX)
-    patch = cv2.warpAffine(grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.GaussianBlur(patch, (0, 0), 1.0), dtype=np.uint8)
+    drawn = [
+        cv2.warpAffine(grey, each, size, flags=flags, borderMode=cv2.BORDER_REPLICATE) for each in matrices
+    ]
+    blurred = _filtered(np.array(drawn, np.uint8), lambda column: cv2.GaussianBlur(column, (0, 0), 1.0))
+    return np.asarray(blurred, dtype=np.uint8)
+
+
+def _filtered(
+    patches: npt.NDArray[np.uint8], filtered: Callable[[npt.NDArray[np.uint8]], npt.ArrayLike]
+) -> npt.NDArray[Any]:
+    """Filter all patches in one call: below each other, each with the border the filter would make up for it."""
+    framed = np.pad(patches, ((0, 0), (_FRAME, _FRAME), (_FRAME, _FRAME)), mode="reflect")
+    column = np.asarray(filtered(framed.reshape(-1, framed.shape[2])))
+    return column.reshape(framed.shape)[:, _FRAME:-_FRAME, _FRAME:-_FRAME]
 
 
 def _edges(patches: npt.NDArray[np.uint8]) -> FloatArray:
     """Count the directions of edges in each cell of each patch; one row a patch."""
-    # One picture of all of them, each with the border that Sobel would have made up for it.
-    framed = np.pad(patches, ((0, 0), (1, 1), (1, 1)), mode="reflect")
-    column = framed.reshape(-1, framed.shape[2])
-    across, down = (
-        np.asarray(cv2.Sobel(column, cv2.CV_32F, *along, ksize=3)).reshape(framed.shape)[:, 1:-1, 1:-1]
-        for along in ((1, 0), (0, 1))
-    )
+    across = _filtered(patches, lambda column: cv2.Sobel(column, cv2.CV_32F, 1, 0))
+    down = _filtered(patches, lambda column: cv2.Sobel(column, cv2.CV_32F, 0, 1))
     size = np.sqrt(across * across + down * down)
-    turn = (np.arctan2(down, across) * np.float32(_DIRECTIONS / (2.0 * np.pi))) % np.float32(_DIRECTIONS)
+    turn = np.arctan2(down, across) * np.float32(_DIRECTIONS / (2.0 * np.pi))
+    turn[turn < 0] += np.float32(_DIRECTIONS)
     lower = turn.astype(np.intp)
-    share = turn - lower.astype(np.float32)
-    cell = np.arange(len(patches))[:, None, None] * _PER_POINT + (_ROWS * _CELLS + _COLUMNS) * _DIRECTIONS
-    bins = np.concatenate([(cell + lower % _DIRECTIONS).ravel(), (cell + (lower + 1) % _DIRECTIONS).ravel()])
-    amounts = np.concatenate([(size * (1.0 - share)).ravel(), (size * share).ravel()])
-    counts = np.bincount(bins, amounts, len(patches) * _PER_POINT).reshape(len(patches), _PER_POINT)
+    to_next = size * (turn - lower)
+    counts = _counted(lower, size - to_next) + _counted(lower + 1, to_next)
     return np.asarray(np.sqrt(counts / (counts.sum(axis=1, keepdims=True) + 1e-6)))
+
+
+def _counted(directions: npt.NDArray[np.intp], amounts: npt.NDArray[np.float32]) -> FloatArray:
+    places = _COUNTS_FROM + directions % _DIRECTIONS
+    counted = np.bincount(places.ravel(), amounts.ravel(), len(_POINTS) * _PER_POINT)
+    return np.asarray(counted.reshape(len(_POINTS), _PER_POINT))
 
 
 def _read(one: bytes) -> tuple[FloatArray, FloatArray]:

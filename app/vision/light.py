@@ -62,7 +62,7 @@ def skin_light(crop: RgbImage, landmarks: FloatArray) -> Light:
     small = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     points = (landmarks[:, :2] + 0.5) * scale - 0.5
     cheek_right, cheek_left, brow_right, brow_left = (
-        linear_of_coded()[small[_inside(points[zone], small)]]
+        linear_of_coded()[_inside(points[zone], small)]
         for zone in (_RIGHT_CHEEK, MIRROR[_RIGHT_CHEEK], _RIGHT_FOREHEAD, MIRROR[_RIGHT_FOREHEAD])
     )
     level = [_stops(zone @ LUMINANCE) for zone in (cheek_right, cheek_left, brow_right, brow_left)]
@@ -77,16 +77,20 @@ def skin_light(crop: RgbImage, landmarks: FloatArray) -> Light:
     )
 
 
-def _inside(outline: FloatArray, image: RgbImage) -> npt.NDArray[np.bool_]:
-    """Mark the pixels within the convex hull of some points, at least the one in their middle."""
+def _inside(outline: FloatArray, image: RgbImage) -> npt.NDArray[np.uint8]:
+    """Return the pixels within the convex hull of some points, N x 3, at least the one in their middle."""
     height, width = image.shape[:2]
-    mask = np.zeros((height, width), np.uint8)
-    hull = cv2.convexHull(np.round(np.clip(outline, -width, 2 * width)).astype(np.int32))
-    cv2.fillConvexPoly(mask, np.asarray(hull), 1)
+    hull = np.asarray(cv2.convexHull(np.round(np.clip(outline, -width, 2 * width)).astype(np.int32)))
+    left, top, across, down = cv2.boundingRect(hull)
+    rows, columns = slice(max(0, top), max(0, top + down)), slice(max(0, left), max(0, left + across))
+    window = image[rows, columns]
+    mask = np.zeros(window.shape[:2], np.uint8)
+    if mask.size:
+        cv2.fillConvexPoly(mask, hull - (columns.start, rows.start), 1)
     if not mask.any():
         x, y = outline.mean(axis=0)
-        mask[int(np.clip(y, 0, height - 1)), int(np.clip(x, 0, width - 1))] = 1
-    return mask > 0
+        return image[None, int(np.clip(y, 0, height - 1)), int(np.clip(x, 0, width - 1))]
+    return window[mask > 0]
 
 
 def _stops(values: FloatArray) -> float:

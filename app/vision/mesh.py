@@ -74,10 +74,16 @@ class Region:
 
     def matrix(self, patch_px: int = PATCH_PX) -> Matrix:
         """Return the matrix from px of a patch `patch_px` wide to picture px."""
-        linear = _rotation(self.angle_rad) * (self.side_px / patch_px)
+        step = self.side_px / patch_px
+        across, down = step * math.cos(self.angle_rad), step * math.sin(self.angle_rad)
         # Pixel centres lie at integers: the middle of the patch is there, in its mirror image too.
-        offset = np.array([self.x, self.y]) - linear @ np.full(2, (patch_px - 1) / 2.0)
-        return np.column_stack([linear, offset])
+        middle = (patch_px - 1) / 2.0
+        return np.array(
+            [
+                [across, -down, self.x - (across - down) * middle],
+                [down, across, self.y - (down + across) * middle],
+            ]
+        )
 
 
 def draw_patch(image: RgbImage, region: Region, patch_px: int = PATCH_PX) -> RgbImage:

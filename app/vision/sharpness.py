@@ -22,6 +22,7 @@ _RESOLVED_IN_SMALLER = 0.55
 _AS_LARGE = 0.9
 _OCTAVES = 4
 _SHADING = 0.25
+_CELL_PX = 1 << (len(BANDS) - 1)
 _FLOOR = 1e-4
 _Grey = npt.NDArray[np.float32]
 _Mask = npt.NDArray[np.uint8]
@@ -37,10 +38,12 @@ def face_structure(crop: RgbImage, landmarks: FloatArray) -> Structure:
     landmarks : 478 x 3
         In px of that.
     """
+    mask = _face(crop.shape[:2], landmarks[:FACE_POINTS, :2])
+    rows, columns = _about(mask)
+    face = mask[rows, columns]
     # In one piece it is large enough for huge pages, and a second array for all that comes up in between.
-    grey, scratch = np.empty((2, *crop.shape[:2]), np.float32)
-    grey[:] = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    face = _face(grey, landmarks[:FACE_POINTS, :2])
+    grey, scratch = np.empty((2, *face.shape), np.float32)
+    grey[:] = cv2.cvtColor(crop[rows, columns], cv2.COLOR_RGB2GRAY)
     contrast = _local_contrast(grey, face, scratch)
     measured = {}
     for band in BANDS:
@@ -88,12 +91,23 @@ def _mean_square(values: npt.ArrayLike, within: _Mask) -> float:
     return cv2.norm(np.asarray(values), cv2.NORM_L2SQR, within) / pixels if pixels else 0.0
 
 
-def _face(grey: _Grey, outline: FloatArray) -> _Mask:
-    height, width = grey.shape
+def _face(shape: tuple[int, ...], outline: FloatArray) -> _Mask:
+    height, width = shape
     mask = np.zeros((height, width), np.uint8)
     hull = cv2.convexHull(np.round(np.clip(outline, -height, 2 * height)).astype(np.int32))
     cv2.fillConvexPoly(mask, np.asarray(hull), 1)
     return mask if mask.any() else np.ones_like(mask)
+
+
+def _about(mask: _Mask) -> tuple[slice, slice]:
+    """Return the rows and columns of the face with some border: the rest of the crop is not looked at."""
+    left, top, width, height = cv2.boundingRect(mask)
+    # Whole cells of the coarsest band, so that the halves are those of the whole crop.
+    rows, columns = (
+        slice(max(0, low // _CELL_PX - 1) * _CELL_PX, (-(-high // _CELL_PX) + 1) * _CELL_PX)
+        for low, high in ((top, top + height), (left, left + width))
+    )
+    return rows, columns
 
 
 def _local_contrast(grey: _Grey, face: _Mask, scratch: _Grey) -> float:
@@ -104,7 +118,9 @@ def _local_contrast(grey: _Grey, face: _Mask, scratch: _Grey) -> float:
 
     def smooth(values: npt.ArrayLike) -> _Grey:
         small = cv2.resize(np.asarray(values), coarse, interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.GaussianBlur(small, (0, 0), sigma), dtype=np.float32)
+        # Beyond the face is nothing, whether the crop goes on there or not.
+        blurred = cv2.GaussianBlur(small, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+        return np.asarray(blurred, dtype=np.float32)
 
     scratch[:] = face
     inside = smooth(scratch)

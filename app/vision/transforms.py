@@ -28,8 +28,11 @@ def apply(matrix: Matrix, points: FloatArray) -> FloatArray:
 
 def compose(outer: Matrix, inner: Matrix) -> Matrix:
     """Return the matrix that does `inner` first and `outer` after it."""
-    linear = outer[:, :2] @ inner[:, :2]
-    return np.column_stack([linear, outer[:, :2] @ inner[:, 2] + outer[:, 2]])
+    (a, b, c), (d, e, f) = outer.tolist()
+    (p, q, r), (s, t, u) = inner.tolist()
+    return np.array(
+        [[a * p + b * s, a * q + b * t, a * r + b * u + c], [d * p + e * s, d * q + e * t, d * r + e * u + f]]
+    )
 
 
 def invert(matrix: Matrix) -> Matrix:
@@ -40,10 +43,13 @@ def invert(matrix: Matrix) -> Matrix:
     ValueError
         When the matrix squeezes the plane into a line or a point.
     """
-    if abs(np.linalg.det(matrix[:, :2])) < 1e-12:
+    # Written out: for four numbers the calls of linear algebra cost fifty times the arithmetic.
+    (a, b, c), (d, e, f) = matrix.tolist()
+    determinant = a * e - b * d
+    if not abs(determinant) >= 1e-12:
         raise ValueError("the matrix cannot be inverted")
-    linear = np.linalg.inv(matrix[:, :2])
-    return np.column_stack([linear, -linear @ matrix[:, 2]])
+    undone: Matrix = np.array([[e, -b, b * f - c * e], [-d, a, c * d - a * f]]) / determinant
+    return undone
 
 
 def similarity_from_eyes(
@@ -89,7 +95,8 @@ def similarity_from_eyes(
 
 def scale_of(matrix: Matrix) -> float:
     """Return how many target px one source px covers (similarities only)."""
-    return math.sqrt(abs(float(np.linalg.det(matrix[:, :2]))))
+    (a, b, _), (d, e, _) = matrix.tolist()
+    return math.sqrt(abs(a * e - b * d))
 
 
 def tilt_deg(matrix: Matrix) -> float:
@@ -158,7 +165,7 @@ def exif_orientation_matrix(orientation: int, width: int, height: int) -> Matrix
     """
     if orientation not in _EXIF:
         raise ValueError(f"{orientation} is no EXIF orientation")
-    linear = np.array(_EXIF[orientation], dtype=np.float64)
+    right, bottom = width - 1, height - 1
     # Whatever axis runs backwards starts at its far edge, so that the first upright pixel is (0, 0).
-    far_edge = np.minimum(linear, 0) @ np.array([width - 1, height - 1], dtype=np.float64)
-    return np.column_stack([linear, -far_edge])
+    rows = [(a, b, -(min(a, 0) * right + min(b, 0) * bottom)) for a, b in _EXIF[orientation]]
+    return np.array(rows, dtype=np.float64)
