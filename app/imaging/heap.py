@@ -8,7 +8,7 @@ def give_back() -> bool:
 
     Before a zygote forks: what its rehearsal used and freed would be copied page by page, 4 KiB a fault, as soon as
     a child writes into it, although nobody wants the content. What was given back comes to the child as zeroed huge
-    pages. In the child: so that one stage's memory does not count on top of the next one's.
+    pages. A child gives nothing back in between: memory touched once is what the next stage finds cheapest.
     """
     try:
         trim = ctypes.CDLL(None).malloc_trim

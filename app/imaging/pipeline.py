@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from app.imaging import encoding, heap
+from app.imaging import encoding
 from app.imaging.colour import to_srgb
 from app.imaging.decoding import Decoded, decode
 from app.imaging.errors import ImageRejected
@@ -93,7 +93,6 @@ def process_photo(
     own = signature_of_found(picture, to_upright, search, wish)
     watch.lap("people")
     del picture
-    heap.give_back()  # what the networks needed in between is as much as the crop will
 
     outputs: dict[str, bytes] = {}
     matrix: Matrix | None = None

@@ -144,7 +144,11 @@ def _neutral(pixels: npt.NDArray[np.uint8], detail: float) -> tuple[float, float
     if shining > _CLIPPED_AT_MOST or len(light) * detail**2 < _SOURCE_PIXELS:
         return None
     luminance = light @ LUMINANCE
-    light = light[luminance >= np.median(luminance)]
+    light = light[luminance >= _ranked(luminance, len(luminance) // 2)]
     red = np.log2((light[:, 0] + 1e-4) / (light[:, 1] + 1e-4))
-    pale = light[red <= np.quantile(red, 2 / 3)].mean(axis=0) + 1e-4
+    pale = light[red <= _ranked(red, (len(red) - 1) * 2 // 3)].mean(axis=0) + 1e-4
     return math.log2(pale[0] / pale[1]), math.log2(pale[2] / pale[1])
+
+
+def _ranked(values: FloatArray, place: int) -> float:
+    return float(np.partition(values, place)[place])
