@@ -1,5 +1,8 @@
 """Rendering the canonical crop without inventing pores."""
 
+import contextlib
+import mmap
+
 import cv2
 import numpy as np
 
@@ -9,6 +12,7 @@ from app.vision.types import Matrix, RgbImage
 
 SUPERSAMPLE_UP_TO = 0.75
 STRIP_PX = 256
+_HUGE_PAGE_BYTES = 2 * 1024 * 1024
 
 
 def render_crop(
@@ -36,21 +40,44 @@ def render_crop(
     scale = scale_of(matrix)
     if scale <= SUPERSAMPLE_UP_TO:
         return _supersampled(image, matrix, width_px, height_px)
-    return _warp(image, matrix, (width_px, height_px), cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC)
+    crop = _canvas(height_px, width_px)
+    _warp(image, matrix, crop, cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC)
+    return crop
 
 
 def _supersampled(image: RgbImage, matrix: Matrix, width_px: int, height_px: int) -> RgbImage:
     """Draw at twice the size and average, strip by strip: the whole would take as much memory as the photo."""
-    crop = np.empty((height_px, width_px, 3), np.uint8)
+    crop = _canvas(height_px, width_px)
+    large = np.empty((2 * min(STRIP_PX, height_px), 2 * width_px, 3), np.uint8)
     for top in range(0, height_px, STRIP_PX):
         rows = min(STRIP_PX, height_px - top)
         doubled = matrix * 2.0
         doubled[:, 2] += (0.5, 0.5 - 2.0 * top)
-        large = _warp(image, doubled, (2 * width_px, 2 * rows), cv2.INTER_LINEAR)
-        cv2.resize(large, (width_px, rows), dst=crop[top : top + rows], interpolation=cv2.INTER_AREA)
+        _warp(image, doubled, large[: 2 * rows], cv2.INTER_LINEAR)
+        cv2.resize(
+            large[: 2 * rows], (width_px, rows), dst=crop[top : top + rows], interpolation=cv2.INTER_AREA
+        )
     return crop
 
 
-def _warp(image: RgbImage, matrix: Matrix, size: tuple[int, int], interpolation: int) -> RgbImage:
-    warped = cv2.warpAffine(image, matrix, size, flags=interpolation, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(warped, dtype=np.uint8)
+def _warp(image: RgbImage, matrix: Matrix, onto: RgbImage, interpolation: int) -> None:
+    height, width = onto.shape[:2]
+    cv2.warpAffine(
+        image, matrix, (width, height), dst=onto, flags=interpolation, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def _canvas(height_px: int, width_px: int) -> RgbImage:
+    """Memory for a crop, in huge pages where there are any: touching small ones first costs six times as much."""
+    size = height_px * width_px * 3
+    if size < _HUGE_PAGE_BYTES or not hasattr(mmap, "MADV_HUGEPAGE"):
+        return np.empty((height_px, width_px, 3), np.uint8)
+    # Linux begins whole multiples of a huge page where one begins; malloc's own header would shift them.
+    whole = -(-size // _HUGE_PAGE_BYTES) * _HUGE_PAGE_BYTES
+    try:
+        pages = mmap.mmap(-1, whole, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    except OSError as error:
+        raise MemoryError from error
+    with contextlib.suppress(OSError):  # a kernel without huge pages
+        pages.madvise(mmap.MADV_HUGEPAGE)
+    return np.frombuffer(pages, np.uint8, size).reshape(height_px, width_px, 3)
