@@ -11,6 +11,7 @@ from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPIma
 
 from app.imaging.colour import conversion_to_srgb
 from app.imaging.header_fields import Header
+from app.vision.canvas import canvas
 from app.vision.types import RgbImage
 
 HALF_ABOVE_PIXELS = 16_000_000  # beyond it a JPEG is decoded at half size in the DCT, at a third of the time
@@ -46,9 +47,10 @@ def decode(data: bytes, header: Header, icc: bytes | None, *, allow_half: bool =
     halve = allow_half and header.format == "JPEG" and header.width * header.height > HALF_ABOVE_PIXELS
     factor = 2 if halve else 1
     if header.format == "JPEG" and header.channels == 3:
-        smallest = {"min_width": -(-header.width // 2), "min_height": -(-header.height // 2)} if halve else {}
-        pixels = simplejpeg.decode_jpeg(data, "RGB", **smallest)
-        _expect_size(pixels, -(-header.width // factor), -(-header.height // factor))
+        width, height = -(-header.width // factor), -(-header.height // factor)
+        smallest = {"min_width": width, "min_height": height} if halve else {}
+        pixels = simplejpeg.decode_jpeg(data, "RGB", buffer=canvas(height, width), **smallest)
+        _expect_size(pixels, width, height)
         return Decoded(pixels, factor, icc)
     if header.format == "HEIF":
         heif = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=True)

@@ -1,18 +1,15 @@
 """Rendering the canonical crop without inventing pores."""
 
-import contextlib
-import mmap
-
 import cv2
 import numpy as np
 
+from app.vision.canvas import canvas
 from app.vision.frame import CANONICAL
 from app.vision.transforms import scale_of
 from app.vision.types import Matrix, RgbImage
 
 SUPERSAMPLE_UP_TO = 0.75
 STRIP_PX = 256
-_HUGE_PAGE_BYTES = 2 * 1024 * 1024
 
 
 def render_crop(
@@ -40,14 +37,14 @@ def render_crop(
     scale = scale_of(matrix)
     if scale <= SUPERSAMPLE_UP_TO:
         return _supersampled(image, matrix, width_px, height_px)
-    crop = _canvas(height_px, width_px)
+    crop = canvas(height_px, width_px)
     _warp(image, matrix, crop, cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC)
     return crop
 
 
 def _supersampled(image: RgbImage, matrix: Matrix, width_px: int, height_px: int) -> RgbImage:
     """Draw at twice the size and average, strip by strip: the whole would take as much memory as the photo."""
-    crop = _canvas(height_px, width_px)
+    crop = canvas(height_px, width_px)
     large = np.empty((2 * min(STRIP_PX, height_px), 2 * width_px, 3), np.uint8)
     for top in range(0, height_px, STRIP_PX):
         rows = min(STRIP_PX, height_px - top)
@@ -65,19 +62,3 @@ def _warp(image: RgbImage, matrix: Matrix, onto: RgbImage, interpolation: int) -
     cv2.warpAffine(
         image, matrix, (width, height), dst=onto, flags=interpolation, borderMode=cv2.BORDER_REPLICATE
     )
-
-
-def _canvas(height_px: int, width_px: int) -> RgbImage:
-    """Memory for a crop, in huge pages where there are any: touching small ones first costs six times as much."""
-    size = height_px * width_px * 3
-    if size < _HUGE_PAGE_BYTES or not hasattr(mmap, "MADV_HUGEPAGE"):
-        return np.empty((height_px, width_px, 3), np.uint8)
-    # Linux begins whole multiples of a huge page where one begins; malloc's own header would shift them.
-    whole = -(-size // _HUGE_PAGE_BYTES) * _HUGE_PAGE_BYTES
-    try:
-        pages = mmap.mmap(-1, whole, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    except OSError as error:
-        raise MemoryError from error
-    with contextlib.suppress(OSError):  # a kernel without huge pages
-        pages.madvise(mmap.MADV_HUGEPAGE)
-    return np.frombuffer(pages, np.uint8, size).reshape(height_px, width_px, 3)
