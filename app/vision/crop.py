@@ -10,6 +10,7 @@ from app.vision.types import Matrix, RgbImage
 
 SUPERSAMPLE_UP_TO = 0.75
 STRIP_PX = 256
+COLUMN_PX = 384
 
 
 def render_crop(
@@ -37,8 +38,13 @@ def render_crop(
     scale = scale_of(matrix)
     if scale <= SUPERSAMPLE_UP_TO:
         return _supersampled(image, matrix, width_px, height_px)
+    interpolation = cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC
     crop = canvas(height_px, width_px)
-    _warp(image, matrix, crop, cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC)
+    # Column after column: a whole row that is turned crosses more of the source than the fastest cache holds.
+    for left in range(0, width_px, COLUMN_PX):
+        shifted = matrix.copy()
+        shifted[0, 2] -= left
+        _warp(image, shifted, crop[:, left : left + COLUMN_PX], interpolation)
     return crop
 
 

@@ -14,13 +14,12 @@ SMALLEST_SIDE_PX = 256
 _STRIP_ROWS = 32
 
 
-def half(image: RgbImage) -> RgbImage:
+def half(image: RgbImage, onto: RgbImage | None = None) -> RgbImage:
     """Average 2 x 2 px; an odd last row or column is left out so that px map exactly by (x + .5) / 2 - .5."""
     height, width = image.shape[:2]
     even = image[: height & ~1, : width & ~1]
-    return np.asarray(
-        cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
+    drawn = cv2.resize(even, (width // 2, height // 2), dst=onto, interpolation=cv2.INTER_AREA)
+    return np.asarray(drawn, dtype=np.uint8)
 
 
 def halvings(shape: tuple[int, ...], side_px: int) -> int:
@@ -52,9 +51,9 @@ def halved(image: RgbImage, times: int) -> RgbImage:
     for top in range(0, height, _STRIP_ROWS):
         rows = min(_STRIP_ROWS, height - top)
         strip = image[top << times : (top + rows) << times]
-        for _ in range(times):
+        for _ in range(times - 1):
             strip = half(strip)
-        small[top : top + rows] = strip
+        half(strip, small[top : top + rows])
     return small
 
 

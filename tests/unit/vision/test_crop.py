@@ -1,10 +1,13 @@
 """Crops are drawn by the matrix, without invented structure."""
 
+import math
+
+import cv2
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from app.vision.crop import render_crop
+from app.vision.crop import COLUMN_PX, render_crop
 from app.vision.frame import CANONICAL
 from app.vision.transforms import similarity_from_eyes
 from app.vision.types import EyePair
@@ -53,6 +56,22 @@ def test_beyond_the_picture_its_edge_is_repeated():
 def test_the_identity_keeps_every_pixel():
     noise = np.random.default_rng(4).integers(0, 256, (40, 30, 3), dtype=np.uint8)
     assert_array_equal(render_crop(noise, np.eye(2, 3), 30, 40), noise)
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.3])
+def test_the_columns_it_is_drawn_in_are_not_seen(scale):
+    """One warp of the whole, up to the rounding of where each column begins."""
+    source = cv2.GaussianBlur(
+        np.random.default_rng(5).integers(0, 256, (500, 900, 3), dtype=np.uint8), (0, 0), 1.5
+    )
+    turn = scale * np.array([[math.cos(0.06), -math.sin(0.06)], [math.sin(0.06), math.cos(0.06)]])
+    matrix = np.column_stack([turn, [-3.4, 7.7]])
+    drawn = render_crop(source, matrix, 2 * COLUMN_PX + 31, 300)
+    how = cv2.INTER_LINEAR if scale <= 1.0 else cv2.INTER_CUBIC
+    size = (2 * COLUMN_PX + 31, 300)
+    whole = cv2.warpAffine(source, matrix, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    assert np.abs(drawn.astype(int) - whole).max() <= 2
+    assert np.abs(drawn.astype(int) - whole).mean() < 0.05
 
 
 def test_the_default_crop_is_canonical():

@@ -13,7 +13,9 @@ from app.vision.crop import render_crop
 from app.vision.expression import EYES_CLOSED_BELOW, expression
 from app.vision.mesh_mirror import MIRROR, relabelled
 from app.vision.pose import YAW_PER_TRUE_DEGREE, head_pose
+from app.vision.pyramid import half
 from app.vision.quality import Quality, assess_quality
+from app.vision.sharpness import face_structure
 from app.vision.transforms import compose, landmarks_to_frame, similarity_from_eyes
 from tests.faces import lit, portrait, turned
 
@@ -146,6 +148,15 @@ def test_a_blurred_crop_is_less_sharp(assess, crop, quality, sigma_px):
     softer = np.asarray(cv2.GaussianBlur(crop, (0, 0), sigma_px), dtype=np.uint8)
     sharper = assess(np.asarray(cv2.GaussianBlur(crop, (0, 0), sigma_px / 2), np.uint8))
     assert assess(softer).sharpness < sharper.sharpness - 1 < quality.sharpness
+
+
+def test_sharpness_is_that_of_the_whole_crop_though_only_the_face_is_looked_at(crop, landmarks, monkeypatch):
+    halved, small = half(crop), landmarks * 0.5
+    of_the_face = face_structure(halved, small)
+    monkeypatch.setattr(
+        "app.vision.sharpness._about", lambda mask: (slice(0, mask.shape[0]), slice(0, mask.shape[1]))
+    )
+    assert_allclose(list(of_the_face.values()), list(face_structure(halved, small).values()), atol=0.005)
 
 
 def test_a_small_picture_is_not_called_soft(face_model):
