@@ -31,5 +31,6 @@ def canvas(height_px: int, width_px: int) -> RgbImage:
         raise MemoryError from error
     with contextlib.suppress(OSError):  # a kernel without huge pages
         # A last one that would be mostly empty is not worth its memory.
-        pages.madvise(mmap.MADV_HUGEPAGE, 0, round(size / _HUGE_PAGE_BYTES) * _HUGE_PAGE_BYTES)
+        at_least_half_full = (size + _HUGE_PAGE_BYTES // 2) // _HUGE_PAGE_BYTES
+        pages.madvise(mmap.MADV_HUGEPAGE, 0, at_least_half_full * _HUGE_PAGE_BYTES)
     return np.frombuffer(pages, np.uint8, size).reshape(height_px, width_px, 3)
