@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, cast, func, literal_column, select
+from sqlalchemy import Select, String, bindparam, cast, func, literal_column, select
 
 from app.catalogue import catalogue
 from app.catalogue.advice import Moment
@@ -20,26 +21,6 @@ from app.services.statements import insert_where_free, plain_rows
 
 _NEAR = timedelta(hours=48)
 EVENING = 20  # the hour of what is planned or stands on the shelf
-_PROCEDURES = (
-    select(
-        CareSession.id,
-        CareSession.kind,
-        CareSession.type,
-        CareSession.local_date,
-        Clearance.free_from,
-        Clearance.variant,
-    )
-    .outerjoin(Clearance, Clearance.session_id == CareSession.id)
-    .where(
-        CareSession.owner_id == bindparam("owner_id"),
-        CareSession.deleted_at.is_(None),
-        CareSession.kind == literal_column("'treatment'"),  # not bound, or SQLite passes its index over
-        CareSession.type.in_(bindparam("types", expanding=True)),
-        CareSession.local_date <= bindparam("day"),
-    )
-    .order_by(CareSession.started_at.desc())
-    .limit(50)
-)
 
 
 class Blocked(Conflict):
@@ -200,12 +181,35 @@ def answer(deps: Deps, owner_id: UUID, caution_id: UUID) -> None:
 
 def procedures(deps: Deps, owner_id: UUID, day: date) -> list[Procedure]:
     """Treatments up to a day that ask for rest, with what the clinician said of each."""
-    asked = {"owner_id": owner_id, "types": _ask_for_rest(), "day": day}
-    rows = plain_rows(deps.session, _PROCEDURES, asked)
+    rows = plain_rows(deps.session, _procedures_up_to(), {"owner_id": owner_id, "day": day})
     return [
         Procedure(str(identity), kind, type_, local_date, free_from, variant)
         for identity, kind, type_, local_date, free_from, variant in rows
     ]
+
+
+@cache
+def _procedures_up_to() -> Select[*tuple[Any, ...]]:
+    """Built once; only the person and the day are bound.
+
+    Not the kind, or SQLite passes its index over; and not the types, or SQLAlchemy writes the statement anew each time.
+    """
+    # The catalogue's: letters, digits and hyphens, or it does not load.
+    types: list[Any] = [literal_column(f"'{slug}'") for slug in _ask_for_rest()]
+    columns = CareSession.id, CareSession.kind, CareSession.type, CareSession.local_date
+    return (
+        select(*columns, Clearance.free_from, Clearance.variant)
+        .outerjoin(Clearance, Clearance.session_id == CareSession.id)
+        .where(
+            CareSession.owner_id == bindparam("owner_id"),
+            CareSession.deleted_at.is_(None),
+            CareSession.kind == literal_column("'treatment'"),
+            CareSession.type.in_(types),
+            CareSession.local_date <= bindparam("day"),
+        )
+        .order_by(CareSession.started_at.desc())
+        .limit(literal_column("50"))
+    )
 
 
 @cache
