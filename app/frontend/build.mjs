@@ -9,6 +9,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { drawBrand } from "./build/brand.mjs";
 import { bundleFaceFinder, copyEngine } from "./build/camera.mjs";
+import { bundleCore } from "./build/core.mjs";
 import { makeSprite } from "./build/sprite.mjs";
 import { makeWebManifest } from "./build/web-manifest.mjs";
 
@@ -53,7 +54,7 @@ const sprite = await makeSprite(path.join(here, "icons"));
 const parts = [
   await bundle(["css/app.css"], {}),
   await bundle(["ts/theme.ts"], { format: "iife" }),
-  await bundle(["ts/app.ts"], { format: "esm", splitting: true, chunkNames: "[name]-[hash]" }),
+  await bundleCore(SHARED),
   await put("icons.svg", sprite.svg),
 ];
 const shell = parts.flatMap((part) => part.files);

@@ -14,6 +14,9 @@ from tests.browser.windows import OpenContext, OpenPage
 
 WAITING = "data-outbox-waiting"
 FAILED = "data-outbox-failed"
+EVERY_DAY = {"weekdays": list(range(7))}
+FIRMING = {"kind": "massage", "type": "firming", "minutes": 10, "zones": ["jaw"], **EVERY_DAY}
+COLLAGEN = {"kind": "mask", "type": "collagen", "minutes": 15, **EVERY_DAY}
 
 
 def log_massage(page: Page, minutes: str = "12") -> None:
@@ -146,20 +149,25 @@ def test_a_wrong_clock_is_put_right_and_said(open_page: OpenPage, box: Box) -> N
     assert len(Program(box, person).sessions()) == 1
 
 
-def test_a_lost_part_of_the_page_is_fetched_again(open_page: OpenPage, box: Box, watch: Watch) -> None:
-    """Bad reception took the script that looks after the outbox; the count comes all the same."""
-    watch.forgive("ERR_FAILED")
-    page = open_page(box.person("lost-part@example.org"))
-    lost: list[str] = []
+def test_a_page_asks_for_one_script(open_page: OpenPage, box: Box) -> None:
+    """Before the first paint one that sets the colours; then the core, in one piece, with the outbox in it."""
+    page = open_page(box.person("one-script@example.org"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".js") else None)
+    page.goto("/timeline")
+    expect_waiting(page, 0)
+    asked = [url for url in asked if "/theme-" not in url and not url.endswith("/sw.js")]
+    assert len(asked) == 1, asked
 
-    def lose_once(route: Route) -> None:
-        lost.append(route.request.url)
-        if len(lost) == 1:
-            route.abort()
-        else:
-            route.continue_()
 
-    page.route("**/dist/start-*.js", lose_once)
+def test_the_whole_evening_goes_through_the_outbox(open_page: OpenPage, box: Box) -> None:
+    """What "Log both" logs stands on the page once: with each of its steps."""
+    person = box.person("evening@example.org")
+    program = Program(box, person)
+    program.plan("Firming block", datetime.now(UTC) - timedelta(days=8), FIRMING, COLLAGEN)
+    page = open_page(person)
     page.goto("/")
     expect_waiting(page, 0)
-    assert lost
+    page.get_by_role("button", name="Log both").tap()
+    expect(page.locator(".toasts")).to_contain_text("saved")
+    assert sorted(row["type"] for row in program.sessions()) == ["collagen", "firming"]

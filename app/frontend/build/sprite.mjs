@@ -1,4 +1,5 @@
-// One symbol a file: icons/today.svg becomes #i-today.
+// One symbol a file: icons/today.svg becomes #i-today. The sheet itself is never shown; saying so spares every page the
+// styling and laying out of all the icons it does not use.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -13,5 +14,5 @@ export async function makeSprite(folder) {
     names.push(name);
     symbols.push(`<symbol id="i-${name}" viewBox="${parts[1]}">${parts[2]}</symbol>`);
   }
-  return { names, svg: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n` };
+  return { names, svg: `<svg xmlns="http://www.w3.org/2000/svg" display="none">${symbols.join("")}</svg>\n` };
 }

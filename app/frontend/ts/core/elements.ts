@@ -3,9 +3,7 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "answer-slider": () => import("../elements/answer-slider"),
   "care-timer": () => import("../elements/care-timer"),
   "chip-adder": () => import("../elements/chip-adder"),
-  "compare-pair": () => import("../elements/compare-pair"),
-  "compare-stage": () => import("../elements/compare-stage"),
-  "compare-strip": () => import("../elements/compare-strip"),
+  "compare-pair": () => import("../elements/compare-pair"), // with its stage and its strip
   "copy-text": () => import("../elements/copy-text"),
   "eye-markers": () => import("../elements/eye-markers"),
   "face-map": () => import("../elements/face-map"),
@@ -24,8 +22,8 @@ const LOADERS: Record<string, () => Promise<unknown>> = {
   "when-badge": () => import("../elements/when-badge"),
 };
 
-export function loadElements(root: ParentNode): void {
-  for (const [tag, load] of Object.entries(LOADERS)) {
-    if (!customElements.get(tag) && root.querySelector(tag)) load().catch(() => undefined); // the page goes without, or has been left
-  }
+/** Resolves when those of the page are there. */
+export async function loadElements(root: ParentNode): Promise<void> {
+  const wanted = Object.entries(LOADERS).filter(([tag]) => !customElements.get(tag) && root.querySelector(tag));
+  await Promise.all(wanted.map(([, load]) => load().catch(() => undefined))); // the page goes without, or has been left
 }

@@ -2,12 +2,13 @@
 // nothing of theirs is left behind. `data-leaves="erase"`: the account goes too, and with it what was not sent.
 import { over, readTimer, writeTimer } from "./running-timer";
 import { sendTimer } from "./send-timer";
+import { leaveNote } from "./tab-notes";
 
 async function leave(form: HTMLFormElement): Promise<void> {
   if (form.dataset["leaves"] === "erase") {
     const timer = readTimer();
     if (timer && (await sendTimer(over(timer))) !== "later") writeTimer(null);
-    sessionStorage.setItem("erasing", document.body.dataset["person"] ?? "");
+    leaveNote("erasing", document.body.dataset["person"] ?? "");
     form.submit();
   } else {
     const parts = await import("../outbox/leave");

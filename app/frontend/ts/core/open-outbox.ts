@@ -1,25 +1,21 @@
 // What waits on this device is looked after once the page stands. Without a secure context nothing is kept here: forms go
 // the plain way. A page that stands in without a connection is filled in first; its elements come after that.
-const AT_LATEST_MS = 3_000; // a picture that does not come must not hold back what waits
-const AGAIN_MS = 2_000;
+import { startOutbox } from "../outbox/start";
 
-export async function openOutbox(root: Document): Promise<void> {
+const AT_LATEST_MS = 3_000; // a picture that does not come must not hold back what waits
+
+export async function fillShell(root: Document): Promise<void> {
   if ("shell" in root.body.dataset) await import("../outbox/shell").then(({ openShell }) => openShell()).catch(() => undefined);
-  if (!isSecureContext) return;
-  if (root.readyState === "complete") open();
-  else {
-    addEventListener("load", open, { once: true });
-    setTimeout(open, AT_LATEST_MS);
-  }
 }
 
-let isOpen = false;
-
-/** Lost on the way: once more, then at the next sign of a connection. Whoever has gone on is looked after by the next page. */
-function open(): void {
-  if (isOpen) return;
-  isOpen = true;
-  const start = (): Promise<void> => import("../outbox/start").then(({ startOutbox }) => startOutbox());
-  const again = new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
-  void start().catch(() => again.then(start)).catch(() => { addEventListener("online", () => void start().catch(() => undefined), { once: true }); });
+/** Resolves when what waits was counted, and sent where that goes. */
+export async function openOutbox(root: Document): Promise<void> {
+  if (!isSecureContext) return;
+  await new Promise((resolve) => {
+    const soon = (): void => { setTimeout(resolve); }; // in a task of its own: others begin at this moment as well
+    if (root.readyState === "complete") soon();
+    else addEventListener("load", soon, { once: true });
+    setTimeout(resolve, AT_LATEST_MS);
+  });
+  await startOutbox();
 }

@@ -8,10 +8,10 @@ async function start(): Promise<void> {
   if (!navigator.serviceWorker.controller) active?.postMessage("claim"); // it took over while this page was on its way
 }
 
-export function registerServiceWorker(): void {
+/** `ready`: when the page has done its own. Installing asks for fifty files, and would take the processor from the page. */
+export function registerServiceWorker(ready: Promise<unknown>): void {
   if (!("serviceWorker" in navigator)) return;
-  addEventListener("load", () => {
-    // In a task of its own: others begin at this moment as well.
+  void ready.catch(() => undefined).then(() => {
     setTimeout(() => {
       start().catch(() => {
         // refused (private window, full disk): the site works from the network alone

@@ -23,7 +23,7 @@ async function look(): Promise<void> {
 export function watchTimer(root: Document): void {
   if (root.querySelector("care-timer, timer-card") || !("person" in root.body.dataset)) return;
   if (readTimer()) readyChime();
-  addEventListener("load", () => void look());
+  void look();
   addEventListener("pageshow", (event) => { if (event.persisted) void look(); });
   addEventListener("storage", () => void look());
   root.addEventListener("visibilitychange", () => { if (root.visibilityState === "visible") void look(); });

@@ -1,4 +1,6 @@
 // Toasts are server-rendered, but for what only this device can know. They go by themselves after a while unless they hold an action or are being read.
+import { leaveNote, takeNote } from "./tab-notes";
+
 const SECONDS = 8;
 const NEXT = "next-toast";
 
@@ -61,7 +63,7 @@ function undoButton(ids: readonly string[]): HTMLButtonElement {
 /** Said by the next page of this tab. */
 export function sayNext(said: Said): void {
   try {
-    sessionStorage.setItem(NEXT, JSON.stringify(said));
+    leaveNote(NEXT, JSON.stringify(said));
   } catch {
     // no storage: it goes unsaid
   }
@@ -69,8 +71,7 @@ export function sayNext(said: Said): void {
 
 export function sayWhatWasKept(): void {
   try {
-    const said = sessionStorage.getItem(NEXT);
-    sessionStorage.removeItem(NEXT);
+    const said = takeNote(NEXT);
     if (said) showToast(JSON.parse(said) as Said);
   } catch {
     // no storage

@@ -20,8 +20,9 @@ function makePolicy(): ScriptPolicy {
   return trustedTypes?.createPolicy("app", { createScriptURL: onlyOurs }) ?? { createScriptURL: onlyOurs };
 }
 
-const policy = makePolicy();
+let policy: ScriptPolicy | undefined; // made when it is needed: most pages load nothing by address while they open
 
 export function scriptUrl(address: string): string {
+  policy ??= makePolicy();
   return policy.createScriptURL(address);
 }

@@ -7,6 +7,8 @@
 //   [data-pair-link="a"|"b"] on links to a photo: href is kept in step
 import { fetchPage, swapById } from "../core/fetch-page";
 import { PrintShelf } from "../core/print-shelf";
+import "./compare-stage";
+import "./compare-strip";
 import type { CompareStrip, PairChange } from "./compare-strip";
 
 const SETTLE_MS = 160;

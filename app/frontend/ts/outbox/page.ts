@@ -1,5 +1,6 @@
 // The outbox of this page: whose it is, when it is sent, and how many entries wait. Everything a page does with it goes
 // through here. <html data-outbox-waiting="2" data-outbox-failed="0"> says what stands, for styles and tests.
+import { takeNote } from "../core/tab-notes";
 import { postByFetch, type Post } from "./attempt";
 import type { Entry } from "./entry";
 import { within } from "./patience";
@@ -39,8 +40,7 @@ async function findOwner(): Promise<string | null> {
 
 /** An account that was erased (core/leaving.ts) takes along what it had not sent; one that was not keeps it. */
 async function dropErased(isGone: boolean): Promise<void> {
-  const erased = sessionStorage.getItem("erasing");
-  sessionStorage.removeItem("erasing");
+  const erased = takeNote("erasing");
   if (erased && isGone) await remove(...(await idsOf(erased, "waiting")), ...(await idsOf(erased, "failed")));
 }
 

@@ -11,6 +11,7 @@ let isWatching = false;
 export async function startOutbox(): Promise<void> {
   if (!isWatching) watch();
   isWatching = true;
+  await new Promise((resolve) => { setTimeout(resolve); }); // opening the database is a task of its own
   await Promise.allSettled([keepMemory(), editEntry()]); // whatever became of these, what waits is shown and sent
   const { waiting } = await showCounts();
   if (waiting > 0) await send("connection");
