@@ -16,6 +16,12 @@ interface Photo {
 
 type Handle = "a" | "b";
 
+/** Written only where it differs from what stands there: the box has drawn the pair the page came with. */
+function place(drawn: Element | null, name: string, percent: number): void {
+  const rounded = Math.round(percent * 1000) / 1000;
+  if (parseFloat(drawn?.getAttribute(name) ?? "") !== rounded) drawn?.setAttribute(name, `${rounded}%`);
+}
+
 export interface PairChange {
   readonly a: string;
   readonly b: string;
@@ -122,10 +128,10 @@ export class CompareStrip extends HTMLElement {
     const [a, b] = [this.#photos[this.#at.a], this.#photos[this.#at.b]];
     if (!a || !b) return;
     const shade = this.querySelector("[data-window]");
-    shade?.setAttribute("x", `${a.x}%`);
-    shade?.setAttribute("width", `${b.x - a.x}%`);
+    place(shade, "x", a.x);
+    place(shade, "width", b.x - a.x);
     for (const [handle, photo] of [["a", a], ["b", b]] as const) {
-      this.querySelector(`[data-handle-at="${handle}"]`)?.setAttribute("x", `${photo.x}%`);
+      place(this.querySelector(`[data-handle-at="${handle}"]`), "x", photo.x);
       const range = this.#range(handle);
       if (!range) continue;
       range.value = String(this.#at[handle]);
