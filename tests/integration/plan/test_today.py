@@ -84,7 +84,9 @@ def test_the_whole_evening_takes_one_tap_and_can_be_undone(
 
 def test_not_tonight_is_a_note_and_can_be_taken_back(owner: Person, add_phase: AddPhase) -> None:
     add_phase(owner, DAILY, DAILY_MASK, start=now_there())
-    form = form_of(owner.client.get("/").text, "/routine/not-tonight")
+    page = owner.client.get("/").text
+    assert 'formaction="/routine/not-tonight"' in page
+    form = form_of(page, "/routine/log")  # the last with this action: that of the whole evening
     assert owner.client.post("/routine/not-tonight", data=form).status_code == 303
     page = owner.client.get("/").text
     assert page.count("not tonight") == 2

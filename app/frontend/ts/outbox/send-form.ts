@@ -1,5 +1,6 @@
 // <form data-outbox="care" data-kind="massage" data-titles="{slug: title}"> a session's form, and
-// <form data-outbox="again" data-plans="[CarePlan, ...]"> the same as last time: kept on this device first, then sent.
+// <form data-outbox="again" data-plans="[CarePlan, ...]"> the same as last time: kept on this device first, then sent;
+// with data-plans-of="selector" instead: all that the forms in there have.
 // <form data-outbox="check-in"> is keep-check-in's.
 import { sayNext } from "../core/toasts";
 import { localTimeZone } from "../core/time-zone";
@@ -37,7 +38,7 @@ async function sendCare(form: HTMLFormElement, mine: string): Promise<Sending> {
 }
 
 async function sendAgain(form: HTMLFormElement, mine: string): Promise<Sending> {
-  const plans = JSON.parse(form.dataset["plans"] ?? "[]") as CarePlan[];
+  const plans = plansOf(form);
   if (plans.length === 0) return "unkept";
   const entries = plans.map((plan) => again(plan, mine));
   const fates = await keepAndSend(entries);
@@ -45,6 +46,11 @@ async function sendAgain(form: HTMLFormElement, mine: string): Promise<Sending> 
   sayNext(said(names, fates, { undo: entries.map((entry) => entry.id) }));
   location.assign("/");
   return "gone";
+}
+
+function plansOf({ dataset: { plans, plansOf: place } }: HTMLFormElement): CarePlan[] {
+  if (!place) return JSON.parse(plans ?? "[]") as CarePlan[];
+  return [...document.querySelectorAll<HTMLFormElement>(`${place} form[data-plans]`)].flatMap(plansOf);
 }
 
 /** The same care, now; how it felt and what was noted belong to that evening alone. */
