@@ -93,6 +93,13 @@ STATES = [
     State("nothing here", "life", "/photos/00000000-0000-7000-8000-000000000000", 404),
 ]
 
+# What stands in for a custom element (`data-plain`) and is still seen when that is there: reset.css names them.
+STAND_INS = """() => [...document.querySelectorAll("[data-plain]")].filter((part) => {
+    let around = part.parentElement;
+    while (around && !around.localName.includes("-")) around = around.parentElement;
+    return around?.matches(":defined") && part.checkVisibility();
+}).map((part) => part.outerHTML)"""
+
 
 @pytest.fixture
 def show(request: pytest.FixtureRequest, open_page: OpenPage, watch: Watch) -> Callable[[State], Page]:
@@ -129,7 +136,9 @@ def show(request: pytest.FixtureRequest, open_page: OpenPage, watch: Watch) -> C
 def test_a_page(state: State, show: Callable[[State], Page], watch: Watch) -> None:
     if state.status >= 400:
         watch.forgive(rf"status of {state.status}")
-    assert_good(show(state))
+    page = show(state)
+    assert_good(page)
+    assert page.evaluate(STAND_INS) == []
 
 
 def test_the_first_run(open_page: OpenPage, empty_box: Box) -> None:
