@@ -68,7 +68,9 @@ def test_a_phone_without_a_network(open_page: OpenPage, box: Box, life: Life, wa
 def test_a_change_waits_for_the_network(open_page: OpenPage, life: Life, watch: Watch) -> None:
     page = open_page(life.person)
     page.goto(f"/log/sessions/{life.mask}")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # or its script would be lost as well, and told
+    page.evaluate(
+        "navigator.serviceWorker.ready.then(() => true)"
+    )  # or its script would be lost as well, and told
     page.get_by_label("Note").fill("Felt cool")
     watch.forgive("ERR_INTERNET_DISCONNECTED")
     page.context.set_offline(True)
